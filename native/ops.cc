@@ -1,0 +1,61 @@
+#include "ops.h"
+
+#include <tensorflow/c/eager/c_api_experimental.h>
+#include <tensorflow/c/tf_buffer.h>
+
+#include <cstring>
+
+#include "attributes.h"
+#include "runtime.h"
+
+namespace gradbook {
+
+PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, napi_value inputs, napi_value outputs) {
+  const StatusPtr status = NewStatus();
+  PreparedOp prepared{GetString(env, name, "executeOp: the op's name"), OpPtr(nullptr, TFE_DeleteOp),
+                      static_cast<int>(GetInteger(env, outputs, "executeOp: the number of outputs"))};
+  prepared.op.reset(TFE_NewOp(runtime.Context(), prepared.name.c_str(), status.get()));
+  Require(status.get(), prepared.name);
+  const uint32_t attributeCount = Length(env, attributes, "executeOp: the attributes");
+  for (uint32_t i = 0; i < attributeCount; i++) SetAttribute(env, prepared.op.get(), Element(env, attributes, i), prepared.name);
+  const uint32_t inputCount = Length(env, inputs, "executeOp: the inputs");
+  for (uint32_t i = 0; i < inputCount; i++) {
+    const int64_t id = GetInteger(env, Element(env, inputs, i), "executeOp: an input");
+    TFE_OpAddInput(prepared.op.get(), runtime.tensors.Get(id), status.get());
+    Require(status.get(), prepared.name);
+  }
+  return prepared;
+}
+
+std::vector<TFE_TensorHandle*> Execute(const PreparedOp& prepared) {
+  const StatusPtr status = NewStatus();
+  std::vector<TFE_TensorHandle*> results(static_cast<size_t>(prepared.outputs), nullptr);
+  int count = prepared.outputs;
+  TFE_Execute(prepared.op.get(), results.data(), &count, status.get());
+  Require(status.get(), prepared.name);
+  results.resize(static_cast<size_t>(count));
+  return results;
+}
+
+napi_value SerializeAttributes(napi_env env, const PreparedOp& prepared) {
+  const StatusPtr status = NewStatus();
+  const std::unique_ptr<TF_Buffer, decltype(&TF_DeleteBuffer)> buffer(TF_NewBuffer(), TF_DeleteBuffer);
+  TFE_OpAttrsSerialize(TFE_OpGetAttrs(prepared.op.get()), buffer.get(), status.get());
+  Require(status.get(), prepared.name);
+  void* target = nullptr;
+  napi_value memory = nullptr, array = nullptr;
+  Check(env, napi_create_arraybuffer(env, buffer->length, &target, &memory));
+  std::memcpy(target, buffer->data, buffer->length);
+  Check(env, napi_create_typedarray(env, napi_uint8_array, buffer->length, memory, 0, &array));
+  return array;
+}
+
+napi_value DescribeAll(napi_env env, Runtime& runtime, std::vector<TFE_TensorHandle*> handles) {
+  std::vector<HandlePtr> owned;
+  for (TFE_TensorHandle* handle : handles) owned.emplace_back(handle, TFE_DeleteTensorHandle);
+  const napi_value list = MakeArray(env, owned.size());
+  for (size_t i = 0; i < owned.size(); i++) SetElement(env, list, static_cast<uint32_t>(i), Describe(env, runtime.tensors, std::move(owned[i])));
+  return list;
+}
+
+}  // namespace gradbook

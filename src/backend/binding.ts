@@ -1,0 +1,88 @@
+import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./projectRoot.js";
+
+/** A tensor as the binding reports it. `dtype` is TensorFlow's number. */
+export interface TensorDescription {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+
+export type AttributeValue = string | number | boolean | Uint8Array | readonly AttributeValue[];
+
+/** An attribute of an op; `type` is one of the TF_ATTR_ constants, an array as `value` makes a list attribute. */
+export interface OpAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: AttributeValue;
+}
+
+/** Values of a tensor on JavaScript's side: a typed array, or one Uint8Array a string. */
+export type TensorValues = Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];
+
+/** What native/ offers: tfjs-node's TFJSBinding, and beyond it functions, runs on a native thread, and the context's settings. */
+export interface Binding {
+  createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): TensorValues;
+  executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number): TensorDescription[];
+  /** The attributes that executeOp would run the op with, inferred ones included, as a serialized NameAttrList. */
+  serializeAttributes(name: string, attributes: readonly OpAttribute[], inputs: readonly number[]): Uint8Array;
+  /** As executeOp, on the native thread, in order of the calls. `run` is the caller's number, for {@link cancelRun}. */
+  executeOpAsync(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number, run: number): Promise<TensorDescription[]>;
+  /** Keeps a queued op from beginning, and ends a running function at its next checkpoint: its promise rejects with code "CANCELLED". False when it is done. */
+  cancelRun(run: number): boolean;
+  /** Registers a serialized GraphDef as a function that executeOp runs by its name. Tensors are named "node:index". */
+  createFunction(name: string, graphDef: Uint8Array, inputs: readonly string[], outputs: readonly string[]): void;
+  removeFunction(name: string): void;
+  /** Makes the context anew from a serialized ConfigProto; only while no tensor exists. */
+  configure(config: Uint8Array): void;
+  listDevices(): { readonly name: string; readonly type: string }[];
+  isUsingGpuDevice(): boolean;
+  getNumOfTensors(): number;
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  runSavedModel(id: number, inputs: readonly number[], inputNames: string, outputNames: string): TensorDescription[];
+  getNumOfSavedModels(): number;
+  /** The attribute `switch` of GradbookCheckpoint ops, which end their function when its run is cancelled. */
+  readonly cancelSwitch: number;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_INT64: number;
+  readonly TF_BOOL: number;
+  readonly TF_COMPLEX64: number;
+  readonly TF_STRING: number;
+  readonly TF_RESOURCE: number;
+  readonly TF_UINT8: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+  readonly TF_Version: string;
+}
+
+/** Where set-up puts the compiled binding. */
+export function bindingPath(): string {
+  return join(projectRoot(), "build", "gradbook.node");
+}
+
+let loaded: Binding | undefined;
+
+/**
+ * Loads the compiled binding once.
+ *
+ * @throws Error when it was not built or can't be loaded (a TensorFlow that was removed, another platform's file).
+ */
+export function loadBinding(): Binding {
+  if (loaded !== undefined) return loaded;
+  const path = bindingPath();
+  if (!existsSync(path)) throw new Error(`the native binding is not built; run "npm run setup"`);
+  // TensorFlow reads it when its library is loaded: from 2 on, only errors reach stderr.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  loaded = createRequire(import.meta.url)(path) as Binding;
+  return loaded;
+}

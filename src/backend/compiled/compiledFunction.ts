@@ -1,0 +1,109 @@
+import type { Binding, TensorDescription } from "../binding.js";
+import { tf } from "../backend.js";
+import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
+import type { Tensor, Variable } from "../tfjs.js";
+import { nodeOf } from "./graph.js";
+import type { Source } from "./recorder.js";
+import { idOf, type Recording } from "./recording.js";
+
+let functions = 0;
+let runs = 0;
+
+/** A recorded step as a function of TensorFlow's: one op that takes arguments and variables and gives results and new values. */
+export class CompiledFunction {
+  readonly #node: NodeBackend;
+  readonly #binding: Binding;
+  readonly #name: string;
+  readonly #sources: readonly Source[];
+  readonly #variables: readonly (Variable | undefined)[];
+  readonly #assigned: readonly Variable[];
+  readonly #captured: readonly number[];
+  readonly #results: number;
+
+  /**
+   * Registers the recording with TensorFlow and takes over what it captured.
+   *
+   * @throws Error when TensorFlow refuses the graph.
+   */
+  constructor({ recorder, outputs, assigned }: Recording) {
+    this.#node = nodeBackendOf(tf);
+    this.#binding = this.#node.binding;
+    this.#name = `gradbook_step_${functions++}`;
+    const targets = [...outputs, ...assigned.values()].map(({ symbol }) => symbol);
+    const needed = recorder.graph.needed(targets);
+    const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
+    this.#binding.createFunction(this.#name, recorder.graph.serialize(needed), inputs.map(({ symbol }) => symbol), targets);
+    const variables = tf.engine().registeredVariables as Record<string, Variable>;
+    this.#sources = inputs.map(({ source }) => source);
+    this.#variables = this.#sources.map((source) => ("variable" in source ? variables[source.variable] : undefined));
+    this.#assigned = [...assigned.keys()];
+    this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
+    this.#results = outputs.length;
+  }
+
+  /** Runs on this thread. */
+  runSync(args: readonly Tensor[]): Tensor[] {
+    return this.#finish(this.#binding.executeOp(this.#name, [], this.#feed(args), this.#results + this.#assigned.length));
+  }
+
+  /** Runs on the native thread. When `signal` aborts, the run is cancelled, its results go, no variable changes, and it rejects. */
+  async run(args: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]> {
+    const run = runs++;
+    const cancel = (): boolean => this.#binding.cancelRun(run);
+    const pending = this.#binding.executeOpAsync(this.#name, [], this.#feed(args), this.#results + this.#assigned.length, run);
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      const outputs = await pending;
+      if (signal?.aborted !== true) return this.#finish(outputs);
+      for (const { id } of outputs) this.#binding.deleteTensor(id);
+      throw new Error(`${this.#name} was aborted.`);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** Takes the function out of TensorFlow and gives back what it captured. */
+  dispose(): void {
+    this.#binding.removeFunction(this.#name);
+    for (const id of this.#captured) this.#binding.deleteTensor(id);
+  }
+
+  #feed(args: readonly Tensor[]): number[] {
+    return this.#sources.map((source, index) => {
+      if ("captured" in source) return source.captured;
+      const tensor = "argument" in source ? args[source.argument] : this.#variables[index];
+      if (tensor === undefined || tensor.isDisposed) throw new Error(`compiled step: ${describe(source)} was disposed; a step can't run without it.`);
+      return idOf(this.#node, tensor);
+    });
+  }
+
+  #finish(outputs: readonly TensorDescription[]): Tensor[] {
+    const results = outputs.slice(0, this.#results).map((output) => this.#node.createOutputTensor(output));
+    this.#assigned.forEach((variable, index) => {
+      const output = outputs[this.#results + index];
+      if (output !== undefined) this.#replace(variable, output);
+    });
+    return results;
+  }
+
+  /** Puts the new value in the variable's place: no copy, and no tensor object where nobody else holds the old one. */
+  #replace(variable: Variable, output: TensorDescription): void {
+    if (variable.isDisposed) {
+      this.#binding.deleteTensor(output.id);
+      return;
+    }
+    const data = this.#node.tensorMap.get(variable.dataId);
+    if (data.refCount === 1 && data.values === null) {
+      this.#binding.deleteTensor(data.id);
+      data.id = output.id;
+    } else {
+      const value = this.#node.createOutputTensor(output);
+      variable.assign(value);
+      value.dispose();
+    }
+  }
+}
+
+function describe(source: Source): string {
+  return "argument" in source ? `argument ${source.argument + 1}` : "variable" in source ? `variable ${source.variable}` : "a captured tensor";
+}

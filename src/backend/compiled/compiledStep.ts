@@ -1,0 +1,177 @@
+import { backend, isNative, tf } from "../backend.js";
+import type { Tensor } from "../tfjs.js";
+import { CompiledFunction } from "./compiledFunction.js";
+import { LruCache } from "./lruCache.js";
+import { isRecording, record } from "./recording.js";
+import { enqueue, isRunning } from "./runQueue.js";
+
+/** A step: reads its arguments and any variables, assigns variables, returns tensors. */
+export type StepFunction = (...args: Tensor[]) => Tensor[];
+
+/** Settings of {@link compileStep}. */
+export interface CompileOptions {
+  /** How messages call it; default "step". */
+  readonly name?: string;
+  /** Told once, when the step turns out not to be compilable, why; by default a warning on the console. */
+  readonly onEager?: (reason: string) => void;
+  /** Runs op by op without trying to compile, so that the step may read values and be stepped through; default false. */
+  readonly eager?: boolean;
+}
+
+/** Settings of one run. */
+export interface RunOptions {
+  /** Ends the run: the promise rejects at once with an Error named "AbortError", no variable changes, and runs asked for later wait for its real end. */
+  readonly signal?: AbortSignal;
+}
+
+/** Input shapes that stay compiled at a time: the batch, the rest of an epoch, a validation batch and its rest, and as many again. */
+const KEPT_FUNCTIONS = 8;
+
+/** How often a step may make new variables (an optimizer's slots) before it counts as one that always does. */
+const WARM_UPS = 3;
+
+// A step that nobody disposes takes its functions along when it is collected: running a cell again does not fill memory.
+const forgotten = new FinalizationRegistry<LruCache<CompiledFunction>>((functions) => functions.clear());
+
+/**
+ * A step that is recorded once and then runs as one op of TensorFlow's.
+ *
+ * The first run with a new set of argument shapes executes and records it; the runs after it execute the recording. Arguments and
+ * variables are read anew at every run; every other value that the step used is part of the recording. Made by {@link compileStep}.
+ */
+export class CompiledStep {
+  readonly #fn: StepFunction;
+  readonly #name: string;
+  readonly #onEager: (reason: string) => void;
+  readonly #functions = new LruCache<CompiledFunction>(KEPT_FUNCTIONS);
+  #warmUps = 0;
+  #reason: string | undefined;
+  #disposed = false;
+
+  constructor(fn: StepFunction, { name = "step", onEager, eager = false }: CompileOptions = {}) {
+    // Results are the caller's to dispose, and must not be an argument, a variable or a captured tensor itself. A clone shares the memory.
+    this.#fn = (...args) => fn(...args).map((result) => result.clone());
+    this.#name = name;
+    this.#onEager = onEager ?? ((reason) => console.warn(`${name}: runs op by op, not compiled: ${reason}.`));
+    if (eager) this.#reason = "it was asked to";
+    if (!isNative) this.#reason = `compiled steps need libtensorflow, and ${backend().rung} runs`;
+    forgotten.register(this, this.#functions, this);
+  }
+
+  /** "eager" once it is known that the step can't be compiled; {@link reason} says why. */
+  get mode(): "compiled" | "eager" {
+    return this.#reason === undefined ? "compiled" : "eager";
+  }
+
+  /** Why the step runs op by op; undefined when it does not. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** Runs on a native thread, after the runs asked for before; the event loop goes on meanwhile. The results are the caller's to dispose. */
+  run(...args: Tensor[]): Promise<Tensor[]> {
+    return this.runWith({}, ...args);
+  }
+
+  /** As {@link run}, with settings. */
+  runWith({ signal }: RunOptions, ...args: Tensor[]): Promise<Tensor[]> {
+    const run = enqueue(async () => {
+      if (signal?.aborted === true) throw aborted(this.#name);
+      const compiled = this.#lookup(args);
+      if (compiled !== undefined) return await compiled.run(args, signal);
+      const results = this.#runOpByOp(args);
+      // Timers, messages and interrupts get their turn here too.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!signal?.aborted) return results;
+      tf.dispose(results);
+      throw aborted(this.#name);
+    });
+    return signal === undefined ? run : untilAborted(run, signal, this.#name);
+  }
+
+  /**
+   * Runs on this thread and returns when it is done. Inside another recorded step, or where gradients of it are taken, the
+   * function itself is called.
+   *
+   * @throws Error while a run on the native thread is under way: it may be writing the same variables.
+   */
+  runSync(...args: Tensor[]): Tensor[] {
+    if (isRecording() || tf.engine().isTapeOn()) return this.#fn(...args);
+    if (isRunning()) throw new Error(`${this.#name}: runSync can't start while a run is under way; await that run first.`);
+    return this.#lookup(args)?.runSync(args) ?? this.#runOpByOp(args);
+  }
+
+  /** Takes its functions out of TensorFlow. Variables and arguments stay the caller's. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#functions.clear();
+    forgotten.unregister(this);
+  }
+
+  #lookup(args: readonly Tensor[]): CompiledFunction | undefined {
+    if (this.#disposed) throw new Error(`${this.#name}: the step was disposed; make a new one with compileStep.`);
+    return this.#functions.get(signature(args));
+  }
+
+  #runOpByOp(args: readonly Tensor[]): Tensor[] {
+    if (this.#reason !== undefined) return tf.tidy(() => this.#fn(...args));
+    const recording = record(this.#fn, args);
+    if (recording.recorder.obstacle !== undefined) {
+      recording.recorder.release();
+      this.#giveUp(recording.recorder.obstacle);
+    } else if (recording.madeVariables) {
+      recording.recorder.release();
+      if (++this.#warmUps >= WARM_UPS) this.#giveUp("it makes new variables at every run; make them before the first one");
+    } else {
+      try {
+        this.#functions.set(signature(args), new CompiledFunction(recording));
+      } catch (error) {
+        recording.recorder.release();
+        this.#giveUp(`TensorFlow refused its graph: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    return recording.results;
+  }
+
+  #giveUp(reason: string): void {
+    this.#reason = reason;
+    this.#functions.clear();
+    this.#onEager(reason);
+  }
+}
+
+/**
+ * Makes a step that is recorded at its first run and compiled from then on.
+ *
+ * @param fn Takes tensors, may read and assign variables, and returns tensors. It is called again only for new argument shapes.
+ *   A host read, randomness made in JavaScript or an op that acts outside keeps it uncompiled, with one clear reason.
+ * @example
+ * const w = variable([0]);
+ * const step = compileStep((x, rate) => {
+ *   w.assign(w.add(x.mul(rate)));
+ *   return [w.sum()];
+ * });
+ * const [sum] = await step.run(tf.tensor1d([2]), tf.scalar(0.5));
+ */
+export function compileStep(fn: StepFunction, options?: CompileOptions): CompiledStep {
+  return new CompiledStep(fn, options);
+}
+
+function signature(args: readonly Tensor[]): string {
+  return args.map((arg) => `${arg.dtype}[${arg.shape}]${arg instanceof tf.Variable ? arg.name : ""}`).join(";");
+}
+
+/** The run's results, or an AbortError as soon as the signal says so: the run ends before its next heavy op, with nobody waiting for it. */
+function untilAborted(run: Promise<Tensor[]>, signal: AbortSignal, name: string): Promise<Tensor[]> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(aborted(name));
+    signal.addEventListener("abort", abort, { once: true });
+    run.then(resolve, (error: unknown) => reject(signal.aborted ? aborted(name) : error)).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+function aborted(name: string): Error {
+  const error = new Error(`${name}: aborted; its variables keep the values they had before.`);
+  error.name = "AbortError";
+  return error;
+}

@@ -1,0 +1,71 @@
+import { ProtobufWriter } from "./protobuf.js";
+
+/** A tensor of a graph: "node:index", as TensorFlow names it. */
+export type Symbol = string;
+
+interface Node {
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly Symbol[];
+  /** Entries of NodeDef's attribute map, serialized. */
+  readonly attributes: readonly Uint8Array[];
+}
+
+// The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
+const PRODUCER = 2000;
+
+/** A TensorFlow graph under construction. */
+export class Graph {
+  readonly #nodes = new Map<string, Node>();
+  readonly #constants = new Map<string, Symbol>();
+
+  /** Adds a node and returns its name. */
+  add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[]): string {
+    const name = `${op.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}_${this.#nodes.size}`;
+    this.#nodes.set(name, { name, op, inputs, attributes });
+    return name;
+  }
+
+  /** Adds a constant, or finds the one that is there with the same value. */
+  constant(attributes: readonly Uint8Array[]): Symbol {
+    const key = Buffer.concat(attributes).toString("latin1");
+    let symbol = this.#constants.get(key);
+    if (symbol === undefined) {
+      symbol = `${this.add("Const", [], attributes)}:0`;
+      this.#constants.set(key, symbol);
+    }
+    return symbol;
+  }
+
+  /** The names of the nodes that the given tensors need: the rest of what was recorded does not have to run. */
+  needed(outputs: readonly Symbol[]): Set<string> {
+    const needed = new Set<string>();
+    const open = outputs.map(nodeOf);
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (needed.has(name)) continue;
+      needed.add(name);
+      for (const input of this.#nodes.get(name)?.inputs ?? []) open.push(nodeOf(input));
+    }
+    return needed;
+  }
+
+  /** The given nodes as a serialized GraphDef. */
+  serialize(names: ReadonlySet<string>): Uint8Array {
+    const writer = new ProtobufWriter();
+    for (const node of this.#nodes.values()) {
+      if (names.has(node.name)) writer.message(1, (message) => writeNode(message, node));
+    }
+    return writer.message(4, (versions) => versions.integer(1, PRODUCER)).finish();
+  }
+}
+
+function writeNode(writer: ProtobufWriter, { name, op, inputs, attributes }: Node): void {
+  writer.text(1, name).text(2, op);
+  for (const input of inputs) writer.text(3, input);
+  for (const entry of attributes) writer.bytes(5, entry);
+}
+
+/** The node that a tensor comes from. */
+export function nodeOf(symbol: Symbol): string {
+  return symbol.slice(0, symbol.lastIndexOf(":"));
+}

@@ -1,0 +1,21 @@
+import { createRequire } from "node:module";
+import { dirname, sep } from "node:path";
+import type { Tfjs } from "../tfjs.js";
+import type { OpenRung } from "./rung.js";
+
+interface WasmModule {
+  readonly version_wasm: string;
+  setWasmPaths(folder: string): void;
+  getThreadsCount(): number;
+}
+
+/** Opens tfjs' WebAssembly backend from the files in node_modules: no network. */
+export async function openWasm(): Promise<OpenRung> {
+  const require = createRequire(import.meta.url);
+  const tf = require("@tensorflow/tfjs") as Tfjs;
+  const wasm = require("@tensorflow/tfjs-backend-wasm") as WasmModule;
+  wasm.setWasmPaths(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")) + sep);
+  if (!(await tf.setBackend("wasm"))) throw new Error("the WebAssembly backend did not start");
+  await tf.ready();
+  return { tf, version: `tfjs wasm ${wasm.version_wasm}`, device: "WebAssembly", threads: wasm.getThreadsCount() };
+}

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { compileStep, tf } from "../../../src/backend/index.js";
+import { take } from "../compiled/support.js";
+
+interface SummaryWriter {
+  histogram(name: string, data: unknown, step: number): void;
+  flush(): void;
+}
+const node = (tf as unknown as { node: { summaryFileWriter(folder: string): SummaryWriter } }).node;
+
+// First: string tensors, which the histogram's writer leaves, make tfjs call its own numbers approximate.
+it("memoryReport: says what tfjs and TensorFlow hold", () => {
+  const before = tf.memory() as unknown as { unreliable: boolean; numTensors: number; numNativeTensors: number };
+  const made = tf.ones([2]).add(1);
+  const after = tf.memory() as unknown as { numTensors: number; numNativeTensors: number };
+  expect(before.unreliable).toBe(false);
+  expect(after.numTensors).toBe(before.numTensors + 2);
+  made.dispose();
+  expect((tf.memory() as unknown as { numNativeTensors: number }).numNativeTensors).toBe(after.numNativeTensors - 1);
+});
+
+it("utilFunctions: node:util has what tfjs-node calls on Node 24 too", () => {
+  const util = createRequire(import.meta.url)("node:util") as Record<string, (value: unknown) => boolean>;
+  expect([undefined, null, 0].map((value) => util["isNullOrUndefined"]?.(value))).toEqual([true, true, false]);
+  expect(util["isArray"]?.([])).toBe(true);
+});
+
+it("constantHistogram: tensors of equal values get their one bucket, others theirs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gradbook-histogram-"));
+  const writer = node.summaryFileWriter(folder);
+  writer.histogram("constant", tf.ones([5]), 1);
+  writer.histogram("varied", tf.range(0, 10), 2);
+  writer.flush();
+  expect(existsSync(folder) && readdirSync(folder).length).toBe(1);
+  rmSync(folder, { recursive: true });
+});
+
+it("gatherIndices: gathers, and inside a compiled step; an index out of range is TensorFlow's error", () => {
+  const table = tf.tensor2d([[1, 2], [3, 4], [5, 6]]);
+  expect(tf.gather(table, tf.tensor1d([2, 0], "int32")).arraySync()).toEqual([[5, 6], [1, 2]]);
+  expect(tf.gather(table, tf.tensor1d([1], "int32"), 1).arraySync()).toEqual([[2], [4], [6]]);
+  expect(() => tf.gather(table, tf.tensor1d([3], "int32"))).toThrow(/GatherV2: .*not in \[0, 3\)/);
+  const step = compileStep((indices) => [tf.gather(table, indices ?? 0).sum()]);
+  expect([0, 1, 2].map((row) => take(step.runSync(tf.tensor1d([row], "int32"))))).toEqual([3, 7, 11]);
+  expect(step.mode).toBe("compiled");
+});
+
+it("reluGradient: first and second derivatives", () => {
+  const x = tf.tensor1d([-2, -0.5, 0.5, 3]);
+  expect([...tf.grad((t) => tf.relu(t).square().sum())(x).dataSync()]).toEqual([0, 0, 1, 6]);
+  const second = tf.grad((t) => tf.grad((u) => tf.relu(u).square().sum())(t).sum());
+  expect([...second(x).dataSync()]).toEqual([0, 0, 2, 2]);
+});
