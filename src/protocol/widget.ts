@@ -7,28 +7,49 @@ export const WIDGET_MIME = "application/vnd.gradbook.widget+json";
 /** Comm target of every widget. */
 export const WIDGET_COMM = "gradbook.widget";
 
+/** Messages a second that a model sends to its pages at most, however often it changes. */
+export const WIDGET_RATE = 20;
+
+/** Largest saved state of one widget, in bytes of JSON. */
+export const WIDGET_STATE_LIMIT = 200_000;
+
 /** What stands in the notebook file: enough to draw the last state without a kernel. */
 export interface WidgetOutput {
   readonly protocol: number;
   /** Names the view module in extension/views and the model in src/widgets. */
   readonly view: string;
-  /** Identifies the live model in the kernel; a page that reloads asks for it. */
-  readonly model: string;
-  /** The state to draw, at most 200 kB as JSON. */
+  /** Id of the model and of its comm. Absent when nothing is alive behind the picture. */
+  readonly model?: string;
   readonly state: Record<string, unknown>;
+  /** Numbers that grow while the widget lives; null stands for NaN and the infinities, which JSON lacks. */
+  readonly columns: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-/** Kernel to page. `seq` grows by one a message of a model; a snapshot replaces all state and allows any jump of `seq`. */
-export type WidgetToPage =
-  | { readonly kind: "snapshot"; readonly seq: number; readonly state: Record<string, unknown> }
-  /** `append` names columns; their new values are the Float32 buffers beside the message, in that order. */
-  | { readonly kind: "append"; readonly seq: number; readonly columns: readonly string[] }
-  | { readonly kind: "patch"; readonly seq: number; readonly state: Record<string, unknown> }
-  | { readonly kind: "gone" };
+/** What the kernel opens a widget's comm with; columns are empty then, and `seq` is 0. */
+export interface WidgetOpen {
+  readonly protocol: number;
+  readonly view: string;
+  readonly state: Readonly<Record<string, unknown>>;
+}
 
-/** Page to kernel. */
+/**
+ * Kernel to page. Every page of a model shares one comm, so each message reaches all of them.
+ * `seq` grows by one a message; a page that finds a gap attaches again and gets a snapshot, which allows any jump.
+ * `columns` names columns whose values are the Float32 buffers beside the message, in that order.
+ */
+export type WidgetToPage =
+  | { readonly kind: "snapshot"; readonly seq: number; readonly view: string; readonly state: Record<string, unknown>; readonly columns: readonly string[] }
+  /** `state` replaces the keys it names, the buffers are appended to their columns. */
+  | { readonly kind: "update"; readonly seq: number; readonly state: Record<string, unknown>; readonly columns: readonly string[] }
+  | { readonly kind: "custom"; readonly content: unknown }
+  /** What the notebook file should hold now. A page that was reloaded has lost the output's display id, and writes this itself. */
+  | { readonly kind: "saved"; readonly bundle: Record<string, unknown> };
+
+/** Page to kernel. `page` is a random id of the view, so that the kernel can fall silent when the last one leaves. */
 export type WidgetToKernel =
-  /** First message of a page's comm: which model it wants to follow. */
-  | { readonly kind: "attach"; readonly model: string }
-  | { readonly kind: "set"; readonly state: Record<string, unknown> }
+  /** `reloaded`: the page did not see the comm open, so updates of the output no longer reach it. */
+  | { readonly kind: "attach"; readonly page: string; readonly reloaded: boolean }
+  | { readonly kind: "detach"; readonly page: string }
+  /** New values for keys that the model lets a page change. */
+  | { readonly kind: "set"; readonly state: Readonly<Record<string, unknown>> }
   | { readonly kind: "custom"; readonly content: unknown };

@@ -1,0 +1,10 @@
+export { Activation } from "./activation.js";
+export { Elu, elu } from "./elu.js";
+export { Linear, linear } from "./linear.js";
+export type { ActivationChoice } from "./named.js";
+export { Relu, relu } from "./relu.js";
+export { Selu, selu } from "./selu.js";
+export { Sigmoid, sigmoid } from "./sigmoid.js";
+export { Softmax, softmax } from "./softmax.js";
+export { Softplus, softplus } from "./softplus.js";
+export { Tanh, tanh } from "./tanh.js";

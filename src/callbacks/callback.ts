@@ -1,0 +1,63 @@
+import type { Scores } from "../metrics/totals.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
+import type { Weight } from "../variables/weight.js";
+
+/** What a callback may know of the training that it watches, and do to it. */
+export interface Training {
+  /** The model's name. */
+  readonly title: string;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** The loss and the metrics, without those of the validation. */
+  readonly metricNames: readonly string[];
+  readonly optimizer: Optimizer;
+  /** All weights of the model. */
+  readonly weights: readonly Weight[];
+  /** Ends the training after this step; what has been learnt stays. */
+  stop(reason: string): void;
+}
+
+/** What a training's end looks like to a callback. */
+export interface TrainingEnd {
+  readonly status: "finished" | "stopped" | "interrupted" | "failed";
+  /** Why it did not finish; empty when it did. */
+  readonly reason: string;
+  /** The last epoch's figures, if one was finished. */
+  readonly scores: Scores;
+  readonly seconds: number;
+}
+
+/**
+ * Something that happens during training. Override what you need; the training waits for a promise.
+ *
+ * @example
+ * class Halve extends Callback {
+ *   override onEpochEnd() { this.training.optimizer.learningRate /= 2; }
+ * }
+ */
+export abstract class Callback {
+  #training: Training | undefined;
+
+  /** The training that this callback watches; known from `onTrainBegin` on. */
+  protected get training(): Training {
+    if (this.#training === undefined) throw new Error("callback: it takes part in no training. Pass it to fit({ callbacks: [...] }).");
+    return this.#training;
+  }
+
+  /** Called by `fit` before anything else. */
+  join(training: Training): void {
+    this.#training = training;
+  }
+
+  onTrainBegin(): void | Promise<void> {}
+  /** @param epoch from 1 */
+  onEpochBegin(_epoch: number): void | Promise<void> {}
+  /**
+   * @param step the count of steps done since training began, from 1
+   * @param scores the figures of this batch alone
+   */
+  onBatchEnd(_step: number, _scores: Scores): void | Promise<void> {}
+  /** @param scores the figures of the whole epoch; those of the validation begin with `val` */
+  onEpochEnd(_epoch: number, _scores: Scores): void | Promise<void> {}
+  onTrainEnd(_end: TrainingEnd): void | Promise<void> {}
+}

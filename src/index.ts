@@ -1,0 +1,18 @@
+export * as activations from "./activations/index.js";
+export * as arithmetic from "./arithmetic/index.js";
+export { explainParams } from "./arithmetic/explainParams.js";
+export type { Shape } from "./arithmetic/shape.js";
+export { backend, type BackendInfo, gradients, setSeed, type Scalar, type Tensor, tf, type Variable, variable } from "./backend/index.js";
+export * as callbacks from "./callbacks/index.js";
+export { Callback } from "./callbacks/callback.js";
+export * as datasets from "./datasets/index.js";
+export * as initializers from "./initializers/index.js";
+export * as layers from "./layers/index.js";
+export { Layer } from "./layers/layer.js";
+export * as losses from "./losses/index.js";
+export * as metrics from "./metrics/index.js";
+export { type FitOptions, History, Model, Sequential, sequential } from "./models/index.js";
+export * as optimizers from "./optimizers/index.js";
+export * as runs from "./runs/index.js";
+export { type Compiled, compile } from "./variables/compile.js";
+export * as widgets from "./widgets/index.js";

@@ -1,0 +1,11 @@
+export { Constant, constant } from "./constant.js";
+export { GlorotNormal, glorotNormal } from "./glorotNormal.js";
+export { GlorotUniform, glorotUniform } from "./glorotUniform.js";
+export { HeNormal, heNormal } from "./heNormal.js";
+export { HeUniform, heUniform } from "./heUniform.js";
+export { Initializer } from "./initializer.js";
+export type { InitializerChoice } from "./named.js";
+export { Ones, ones } from "./ones.js";
+export { RandomNormal, randomNormal, type RandomNormalOptions } from "./randomNormal.js";
+export { RandomUniform, randomUniform, type RandomUniformOptions } from "./randomUniform.js";
+export { Zeros, zeros } from "./zeros.js";

@@ -1,0 +1,52 @@
+import type { Shape } from "../arithmetic/shape.js";
+import type { Activation } from "../activations/activation.js";
+import { type ActivationChoice, activationOf } from "../activations/named.js";
+import type { Tensor } from "../backend/index.js";
+import { Layer, type LayerOptions } from "./layer.js";
+
+/** An activation as a layer of its own: see {@link activation}. */
+export class ActivationLayer extends Layer {
+  readonly kind: string;
+  readonly activation: Activation;
+
+  constructor(choice: ActivationChoice, options: LayerOptions) {
+    super(options);
+    this.activation = activationOf(choice);
+    this.kind = this.activation.kind;
+  }
+
+  protected shapeAfter(input: Shape): Shape {
+    return input;
+  }
+
+  call(input: Tensor): Tensor {
+    return this.activation.apply(input);
+  }
+
+  override config() {
+    return this.activation.config();
+  }
+}
+
+/**
+ * An activation as a layer of its own, where something stands between it and the layer that it follows.
+ *
+ * @param choice an activation or its name
+ * @returns a layer that keeps the shape
+ * @example sequential([layers.dense({ units: 64, inputShape: [784] }), layers.activation("relu")])
+ */
+export function activation(choice: ActivationChoice, options: LayerOptions = {}): ActivationLayer {
+  return new ActivationLayer(choice, options);
+}
+
+/** The rectifier as a layer: y = max(x, 0). */
+export const relu = (options: LayerOptions = {}): ActivationLayer => activation("relu", options);
+
+/** The logistic function as a layer: y = 1 / (1 + exp(−x)). */
+export const sigmoid = (options: LayerOptions = {}): ActivationLayer => activation("sigmoid", options);
+
+/** The hyperbolic tangent as a layer. */
+export const tanh = (options: LayerOptions = {}): ActivationLayer => activation("tanh", options);
+
+/** Softmax over the last axis as a layer: y_i = exp(x_i) / Σ_j exp(x_j). */
+export const softmax = (options: LayerOptions = {}): ActivationLayer => activation("softmax", options);

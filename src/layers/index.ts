@@ -1,0 +1,12 @@
+export { ActivationLayer, activation, relu, sigmoid, softmax, tanh } from "./activationLayer.js";
+export { AveragePooling2d, averagePooling2d } from "./averagePooling2d.js";
+export { BatchNormalization, batchNormalization, type BatchNormalizationOptions } from "./batchNormalization.js";
+export { Conv2d, conv2d, type Conv2dOptions } from "./conv2d.js";
+export { Dense, dense, type DenseOptions } from "./dense.js";
+export { Dropout, dropout, type DropoutOptions } from "./dropout.js";
+export { Flatten, flatten } from "./flatten.js";
+export { Input, input, type InputOptions } from "./input.js";
+export { type CallContext, Layer, type LayerOptions, type WeightSpec } from "./layer.js";
+export { MaxPooling2d, maxPooling2d } from "./maxPooling2d.js";
+export type { Pooling2dOptions } from "./pooling2d.js";
+export { Reshape, reshape, type ReshapeOptions } from "./reshape.js";

@@ -1,0 +1,42 @@
+import { sameShape } from "../arithmetic/shape.js";
+import { type Tensor, tf } from "../backend/index.js";
+import { Metric } from "./metric.js";
+
+/** See {@link accuracy}. */
+export class Accuracy extends Metric {
+  readonly name = "accuracy";
+  readonly size = 2;
+
+  sums(targets: Tensor, predictions: Tensor): Tensor {
+    const hits = rightOnes(targets, predictions);
+    return tf.stack([tf.cast(hits, "float32").sum(), tf.scalar(hits.size)]);
+  }
+
+  result([right = 0, all = 0]: readonly number[]): number {
+    return right / all;
+  }
+}
+
+function rightOnes(targets: Tensor, predictions: Tensor): Tensor {
+  const outputs = predictions.shape.at(-1) ?? 1;
+  if (outputs === 1 && predictions.size === targets.size) {
+    return tf.equal(tf.greater(predictions, 0.5), tf.greater(targets, 0.5).reshape(predictions.shape));
+  }
+  const chosen = tf.argMax(predictions, -1);
+  if (sameShape(targets.shape, predictions.shape)) return tf.equal(chosen, tf.argMax(targets, -1));
+  const labels = targets.dtype === "int32" ? targets : tf.cast(targets, "int32");
+  return tf.equal(chosen, sameShape(labels.shape, chosen.shape) ? labels : labels.reshape(chosen.shape));
+}
+
+/**
+ * The share of samples whose largest output is the right class.
+ *
+ * accuracy = right / all
+ *
+ * Targets may be class numbers or one-hot rows; the shapes tell. A single output counts as class 1 above 0.5.
+ *
+ * @example net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: [metrics.accuracy()] });
+ */
+export function accuracy(): Accuracy {
+  return new Accuracy();
+}

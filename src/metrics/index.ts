@@ -1,0 +1,4 @@
+export { Accuracy, accuracy } from "./accuracy.js";
+export { Metric } from "./metric.js";
+export type { MetricChoice } from "./named.js";
+export type { Scores } from "./totals.js";

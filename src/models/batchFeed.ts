@@ -1,0 +1,19 @@
+import { type Dataset, inOrder } from "../datasets/dataset.js";
+import type { RandomSource, Tensor } from "../backend/index.js";
+
+/** A batch on the device. */
+export interface FedBatch {
+  readonly inputs: Tensor;
+  readonly targets: Tensor;
+  readonly size: number;
+}
+
+/** Goes through a dataset once, batch by batch; in random order when given a source. The caller disposes the tensors. */
+export function* feed(data: Dataset, batchSize: number, random?: RandomSource): Generator<FedBatch> {
+  const order = random?.permutation(data.size) ?? inOrder(data.size);
+  for (let start = 0; start < data.size; start += batchSize) {
+    const batch = data.gather(order, start, Math.min(start + batchSize, data.size));
+    const [inputs, targets] = data.toTensors(batch);
+    yield { inputs, targets, size: batch.size };
+  }
+}

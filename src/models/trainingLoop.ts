@@ -1,0 +1,173 @@
+import { type CompiledStep, type RandomSource, type Tensor } from "../backend/index.js";
+import type { Callback, Training, TrainingEnd } from "../callbacks/callback.js";
+import { validationName } from "../callbacks/lossCurve.js";
+import type { Dataset } from "../datasets/dataset.js";
+import type { Layer } from "../layers/layer.js";
+import { type Scores, Totals } from "../metrics/totals.js";
+import type { RunRecorder } from "../runs/runRecorder.js";
+import type { Weight } from "../variables/weight.js";
+import { type FedBatch, feed } from "./batchFeed.js";
+import type { FitPlan } from "./fitOptions.js";
+import type { History } from "./history.js";
+import { Interruption } from "./interruption.js";
+import { findNonFinite, NonFiniteError } from "./nonFinite.js";
+import type { Objective } from "./steps.js";
+import { WeightSnapshot } from "./weightSnapshot.js";
+
+/** What a training works with. */
+export interface LoopParts {
+  readonly title: string;
+  readonly layers: readonly Layer[];
+  readonly weights: readonly Weight[];
+  readonly objective: Objective;
+  readonly step: CompiledStep;
+  readonly evaluate: (data: Dataset) => Promise<Scores>;
+  readonly plan: FitPlan;
+  readonly random: RandomSource;
+  readonly callbacks: readonly Callback[];
+  readonly recorder: RunRecorder | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One training, from its first step to its last. */
+export class TrainingLoop implements Training {
+  readonly title: string;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly metricNames: readonly string[];
+  readonly #parts: LoopParts;
+  #stopReason: string | undefined;
+  #steps = 0;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.title = parts.title;
+    this.epochs = parts.plan.epochs;
+    this.stepsPerEpoch = Math.ceil(parts.plan.train.size / parts.plan.batchSize);
+    this.metricNames = ["loss", ...parts.objective.metrics.map((metric) => metric.name)];
+  }
+
+  get optimizer() {
+    return this.#parts.objective.optimizer;
+  }
+
+  get weights() {
+    return this.#parts.weights;
+  }
+
+  stop(reason: string): void {
+    this.#stopReason ??= reason;
+  }
+
+  /** Trains to the end, or until it is stopped. */
+  async run(history: History): Promise<void> {
+    const began = performance.now();
+    let end: Pick<TrainingEnd, "status" | "reason"> = { status: "failed", reason: "" };
+    try {
+      await this.#epochs(history);
+      end = this.#stopReason === undefined ? { status: "finished", reason: "" } : { status: "stopped", reason: this.#stopReason };
+      history.status = this.#stopReason === undefined ? "finished" : "stopped";
+      history.reason = end.reason;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      end = { status: error instanceof Interruption ? "interrupted" : "failed", reason };
+      throw error;
+    } finally {
+      history.seconds = (performance.now() - began) / 1000;
+      this.#parts.recorder?.finish(end.status, end.reason === "" ? undefined : end.reason);
+      await this.#tell((callback) => callback.onTrainEnd({ ...end, scores: history.last, seconds: history.seconds }));
+    }
+  }
+
+  async #epochs(history: History): Promise<void> {
+    const { callbacks, plan, evaluate, recorder } = this.#parts;
+    for (const callback of callbacks) callback.join(this);
+    await this.#tell((callback) => callback.onTrainBegin());
+    for (let epoch = 1; epoch <= this.epochs && this.#stopReason === undefined; epoch++) {
+      await this.#tell((callback) => callback.onEpochBegin(epoch));
+      const totals = await this.#epoch(epoch);
+      if (totals.samples === 0) break; // stopped before the epoch's first step
+      const scores = totals.scores();
+      if (plan.validation !== undefined) {
+        const judged = await evaluate(plan.validation);
+        for (const [name, value] of Object.entries(judged)) scores[validationName(name)] = value;
+      }
+      history.push(scores);
+      recorder?.update(history.history);
+      await this.#tell((callback) => callback.onEpochEnd(epoch, scores));
+    }
+  }
+
+  async #epoch(epoch: number): Promise<Totals> {
+    const { plan, objective, random } = this.#parts;
+    const totals = new Totals(objective.metrics);
+    const batches = feed(plan.train, plan.batchSize, plan.shuffle ? random.fork(`epoch ${epoch}`) : undefined);
+    let batch = batches.next().value;
+    try {
+      while (batch !== undefined && this.#stopReason === undefined) {
+        this.#checkInterrupt(epoch);
+        const current: FedBatch = batch;
+        batch = undefined;
+        // The next batch is gathered while the step runs on its own thread.
+        const row = await this.#step(current, epoch, () => (batch = batches.next().value ?? undefined));
+        totals.add(row, current.size);
+        await this.#tellStep(row, current.size);
+      }
+    } finally {
+      batch?.inputs.dispose();
+      batch?.targets.dispose();
+    }
+    return totals;
+  }
+
+  /** Runs one step and returns its row of sums; disposes the batch. */
+  async #step(batch: FedBatch, epoch: number, meanwhile: () => void): Promise<ArrayLike<number>> {
+    const { step, weights, layers, objective, signal } = this.#parts;
+    const before = new WeightSnapshot(weights);
+    try {
+      const running = step.runWith(signal === undefined ? {} : { signal }, batch.inputs, batch.targets);
+      meanwhile();
+      const [result] = await running;
+      const row = result?.dataSync() ?? [];
+      result?.dispose();
+      this.#steps += 1;
+      if (!Number.isFinite(row[0])) {
+        before.restore();
+        const place = findNonFinite(layers, objective.loss, batch.inputs, batch.targets);
+        objective.optimizer.dispose();
+        throw new NonFiniteError(
+          `fit: the loss became ${row[0]} at step ${this.#steps} (epoch ${epoch}). ${place} ` +
+            "The weights are those from before this step, and the optimizer starts afresh.",
+        );
+      }
+      return row;
+    } catch (error) {
+      if (signal?.aborted === true && !(error instanceof NonFiniteError)) this.#checkInterrupt(epoch);
+      throw error;
+    } finally {
+      before.dispose();
+      batch.inputs.dispose();
+      batch.targets.dispose();
+    }
+  }
+
+  #checkInterrupt(epoch: number): void {
+    if (this.#parts.signal?.aborted !== true) return;
+    const inEpoch = this.#steps - (epoch - 1) * this.stepsPerEpoch;
+    throw new Interruption(
+      `fit was interrupted in epoch ${epoch} of ${this.epochs}, after step ${inEpoch} of ${this.stepsPerEpoch}. The weights learnt so far are kept.`,
+    );
+  }
+
+  async #tellStep(row: ArrayLike<number>, size: number): Promise<void> {
+    if (this.#parts.callbacks.length === 0) return;
+    const totals = new Totals(this.#parts.objective.metrics);
+    totals.add(row, size);
+    const scores = totals.scores();
+    await this.#tell((callback) => callback.onBatchEnd(this.#steps, scores));
+  }
+
+  async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {
+    for (const callback of this.#parts.callbacks) await what(callback);
+  }
+}

@@ -1,0 +1,2 @@
+export { imageGrid, ImageGrid, type ImageGridOptions, type LabelledImages, type Predicting } from "./imageGrid.js";
+export { lossCurve, LossCurve, type LossCurveOptions } from "./lossCurve.js";

@@ -1,0 +1,247 @@
+import { GrowingColumn } from "../arithmetic/growingColumn.js";
+import { DISPLAY, type Comm, type MimeBundle, type NotebookHost } from "../protocol/host.js";
+import {
+  WIDGET_COMM,
+  WIDGET_MIME,
+  WIDGET_PROTOCOL,
+  WIDGET_RATE,
+  type WidgetOpen,
+  type WidgetOutput,
+  type WidgetToKernel,
+  type WidgetToPage,
+} from "../protocol/widget.js";
+import { host } from "./host.js";
+import { retire } from "./retired.js";
+import { saveColumns, thinColumns, type ColumnGroup } from "./savedColumns.js";
+
+/** Most points of a column in a snapshot for a page; a page draws 2,000 of them and needs the rest to zoom in. */
+const SNAPSHOT_POINTS = 20_000;
+
+/** Milliseconds between two rewrites of the output while a widget lives, so that a crash loses little. */
+const SAVE_EVERY = 5_000;
+
+/**
+ * Kernel side of a widget: state that pages follow live, and that the output keeps when there is no kernel any more.
+ *
+ * Changes are gathered and sent at most {@link WIDGET_RATE} times a second, numbers as Float32 buffers. A page attaches at any
+ * time (when it is drawn, or after a reload) and gets a snapshot; nothing is sent while no page looks.
+ *
+ * @typeParam State The plain part of the state; numbers that grow live in columns beside it.
+ */
+export abstract class WidgetModel<State extends object> {
+  /** Names the view in extension/views. */
+  abstract readonly view: string;
+
+  #state: State;
+  readonly #columns = new Map<string, GrowingColumn>();
+  #comm: Comm | undefined;
+  #host: NotebookHost | undefined;
+  #shown = false;
+  #sequence = 0;
+  /**
+   * Pages that look, and whether each was reloaded. Undefined until the first answers: it is being drawn, and must not miss
+   * what comes meanwhile.
+   */
+  #pages: Map<string, boolean> | undefined;
+  /** Keys of the state changed, and lengths of the columns sent, since the last message. */
+  #changed = new Set<keyof State>();
+  readonly #sent = new Map<string, number>();
+  #flushTimer: NodeJS.Timeout | undefined;
+  #lastFlush = 0;
+  #lastSave = 0;
+  readonly #listeners = new Set<(content: unknown) => void>();
+
+  protected constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** The picture for places without our extension. */
+  protected abstract svg(): string;
+  /** The same in words. */
+  protected abstract text(): string;
+  /** Which columns form a curve, so that thinning takes the same points of each. */
+  protected abstract groups(): readonly ColumnGroup[];
+
+  /** The part of a page's change that is allowed and well-formed; by default none. */
+  protected accept(_change: Readonly<Record<string, unknown>>): Partial<State> {
+    return {};
+  }
+
+  get state(): Readonly<State> {
+    return this.#state;
+  }
+
+  /** Values of a column, empty when it has none. */
+  column(name: string): Float32Array {
+    return this.#columns.get(name)?.view() ?? new Float32Array(0);
+  }
+
+  /** Shows the widget in the running cell. A second call does nothing. */
+  show(): void {
+    if (this.#shown) return;
+    const notebook = host();
+    if (notebook === undefined) {
+      throw new Error(`${this.view}: show() needs a notebook, and this program runs in none. Print the numbers, or take the picture from bundle().`);
+    }
+    this.#connect(notebook);
+    this.#shown = true;
+    notebook.display(this.bundle(), { displayId: this.#displayId() });
+  }
+
+  /** What the notebook file keeps: state for our view, a picture and text for everything else. */
+  bundle(): MimeBundle {
+    const output: WidgetOutput = {
+      protocol: WIDGET_PROTOCOL,
+      view: this.view,
+      ...(this.#comm === undefined ? {} : { model: this.#comm.id }),
+      state: this.#plainState(),
+      columns: saveColumns(this.#columns, this.groups()),
+    };
+    return { [WIDGET_MIME]: output, "image/svg+xml": this.svg(), "text/plain": this.text() };
+  }
+
+  /** A cell whose last value is the widget shows it, live. */
+  [DISPLAY](): MimeBundle {
+    const notebook = host();
+    if (notebook !== undefined) this.#connect(notebook);
+    return this.bundle();
+  }
+
+  /** Calls `listener` with what a page sends besides state; returns the function that stops it. */
+  protected onCustom(listener: (content: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  protected set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const key of Object.keys(change)) this.#changed.add(key as keyof State);
+    this.#schedule();
+  }
+
+  protected append(column: string, value: number): void {
+    let values = this.#columns.get(column);
+    if (values === undefined) {
+      values = new GrowingColumn();
+      this.#columns.set(column, values);
+    }
+    values.push(value);
+    this.#schedule();
+  }
+
+  /**
+   * Sends everything now, as a full snapshot, and puts the last state into the output. Pages may still attach afterwards, until
+   * enough newer widgets have settled.
+   */
+  protected settle(): void {
+    this.#sendSnapshot();
+    this.#save();
+    const comm = this.#comm;
+    if (comm !== undefined) {
+      retire(() => {
+        comm.close();
+        if (this.#comm === comm) this.#comm = undefined;
+      });
+    }
+  }
+
+  #displayId(): string {
+    return `gradbook-${this.#comm?.id ?? ""}`;
+  }
+
+  #connect(notebook: NotebookHost): void {
+    if (this.#comm !== undefined) return;
+    const open: WidgetOpen = { protocol: WIDGET_PROTOCOL, view: this.view, state: this.#plainState() };
+    const comm = notebook.openComm(WIDGET_COMM, open);
+    this.#host = notebook;
+    this.#comm = comm;
+    this.#lastSave = performance.now();
+    comm.onMessage((data) => this.#receive(data as WidgetToKernel));
+    comm.onClose(() => {
+      this.#comm = undefined;
+    });
+  }
+
+  #receive(message: WidgetToKernel): void {
+    switch (message.kind) {
+      case "attach":
+        this.#pages = (this.#pages ?? new Map<string, boolean>()).set(message.page, message.reloaded);
+        this.#sendSnapshot();
+        if (message.reloaded) this.#send({ kind: "saved", bundle: this.bundle() });
+        break;
+      case "detach":
+        this.#pages?.delete(message.page);
+        break;
+      case "set":
+        this.set(this.accept(message.state));
+        break;
+      case "custom":
+        for (const listener of [...this.#listeners]) listener(message.content);
+        break;
+    }
+  }
+
+  /**
+   * Sends at once when the last message is old enough, else by a timer: a cell that never yields (a hand-written synchronous
+   * loop) still draws.
+   */
+  #schedule(): void {
+    if (this.#comm === undefined) return;
+    const wait = 1000 / WIDGET_RATE - (performance.now() - this.#lastFlush);
+    if (wait <= 0) this.#flush();
+    else {
+      this.#flushTimer ??= setTimeout(() => this.#flush(), wait).unref();
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    this.#lastFlush = performance.now();
+    if (this.#pages === undefined || this.#pages.size > 0) this.#sendUpdate();
+    if (this.#lastFlush - this.#lastSave > SAVE_EVERY) this.#save();
+  }
+
+  #sendUpdate(): void {
+    const columns: string[] = [];
+    const buffers: Float32Array[] = [];
+    for (const [name, column] of this.#columns) {
+      const sent = this.#sent.get(name) ?? 0;
+      if (column.length === sent) continue;
+      columns.push(name);
+      buffers.push(column.view(sent).slice());
+      this.#sent.set(name, column.length);
+    }
+    const state = Object.fromEntries([...this.#changed].map((key) => [key, this.#state[key]]));
+    if (columns.length === 0 && this.#changed.size === 0) return;
+    this.#changed = new Set();
+    this.#send({ kind: "update", seq: ++this.#sequence, state, columns }, buffers);
+  }
+
+  #sendSnapshot(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    const picked = thinColumns(this.#columns, this.groups(), SNAPSHOT_POINTS);
+    for (const [name, column] of this.#columns) this.#sent.set(name, column.length);
+    this.#changed = new Set();
+    this.#lastFlush = performance.now();
+    const columns = [...picked.keys()];
+    this.#send({ kind: "snapshot", seq: ++this.#sequence, view: this.view, state: this.#plainState(), columns }, [...picked.values()]);
+  }
+
+  #plainState(): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(this.#state));
+  }
+
+  #send(message: WidgetToPage, buffers: readonly Float32Array[] = []): void {
+    this.#comm?.send(message, buffers);
+  }
+
+  #save(): void {
+    this.#lastSave = performance.now();
+    const bundle = this.bundle();
+    if (this.#shown) this.#host?.display(bundle, { displayId: this.#displayId(), update: true });
+    const reloaded = [...(this.#pages?.values() ?? [])].includes(true);
+    if (reloaded || !this.#shown) this.#send({ kind: "saved", bundle });
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { datasets, tf } from "../../src/index.js";
+import { readIdx } from "../../src/datasets/idx.js";
+import { DISPLAY } from "../../src/protocol/host.js";
+
+const bytes = new datasets.Dataset({ inputs: Uint8Array.from([0, 51, 102, 153, 204, 255]), inputShape: [2], targets: Uint8Array.from([0, 1, 2]), scale: 1 / 255, classNames: ["a", "b", "c"] });
+
+describe("a dataset", () => {
+  it("scales inputs and keeps class numbers whole", () => {
+    const [x, y] = bytes.tensors();
+    expect(x.shape).toEqual([3, 2]);
+    [0, 0.2, 0.4, 0.6, 0.8, 1].forEach((value, i) => expect(x.dataSync()[i]).toBeCloseTo(value, 6));
+    expect([y.dtype, y.shape, Array.from(y.dataSync())]).toEqual(["int32", [3], [0, 1, 2]]);
+    tf.dispose([x, y]);
+  });
+
+  it("goes through every sample once, the same way for the same seed", () => {
+    const order = (seed: number) =>
+      [...bytes.batches(2, { seed })].map(([x, y]) => {
+        const labels = Array.from(y.dataSync());
+        tf.dispose([x, y]);
+        return labels;
+      });
+    expect(order(1).map((labels) => labels.length)).toEqual([2, 1]);
+    expect(order(1).flat().sort()).toEqual([0, 1, 2]);
+    expect(order(1)).toEqual(order(1));
+  });
+
+  it("makes one-hot rows", () => {
+    const [[x, y] = []] = [...bytes.batches(3, { shuffle: false, oneHot: true })];
+    expect(Array.from(y?.dataSync() ?? [])).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    tf.dispose([x, y]);
+  });
+
+  it("slices without copying, and reshapes", () => {
+    expect(bytes.slice(1).inputs.buffer).toBe(bytes.inputs.buffer);
+    expect(bytes.take(2).size).toBe(2);
+    expect(bytes.reshape([1, 2]).inputShape).toEqual([1, 2]);
+    expect(() => bytes.reshape([3])).toThrow("dataset.reshape: the shape must hold 2 numbers, as [2] does; received [3].");
+  });
+
+  it("refuses inputs and targets of different counts", () => {
+    expect(() => new datasets.Dataset({ inputs: new Float32Array(4), inputShape: [2], targets: new Int32Array(3) })).toThrow("received 2 inputs of shape [2] and 3 targets of shape []");
+    expect(() => datasets.fromArrays({ inputs: [[1], [2]], targets: [1] })).toThrow("received 2 inputs and 1 targets");
+    expect(() => datasets.fromArrays({ x: [[1]], y: [1] } as never)).toThrow("dataset: samples must be a dataset or an object { inputs, targets }; received an object with x, y.");
+  });
+
+  it("tells classes from figures", () => {
+    expect(datasets.fromArrays({ inputs: [[1], [2]], targets: [0, 1] }).hasClasses).toBe(true);
+    expect(datasets.fromArrays({ inputs: [[1], [2]], targets: [[0], [1]] }).hasClasses).toBe(false);
+    expect(datasets.fromArrays({ inputs: [[1], [2]], targets: [0.5, 1] }).hasClasses).toBe(false);
+  });
+
+  it("shows images", () => {
+    const images = new datasets.Dataset({ inputs: new Uint8Array(2 * 4 * 4), inputShape: [4, 4, 1], targets: new Uint8Array(2), scale: 1 / 255, name: "<dots>" });
+    expect(images[DISPLAY]()["text/html"]).toMatch(/^<div>&lt;dots&gt;: 2 samples.*<img .*data:image\/png;base64,iVBOR/);
+    expect(bytes[DISPLAY]()).toEqual({ "text/plain": "data: 3 samples · inputs [2] · class numbers · 3 classes" });
+  });
+});
+
+describe("idx", () => {
+  it("reads shape and values", () => {
+    expect(readIdx(Uint8Array.from([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 7, 9]))).toEqual({ shape: [1, 2], values: Uint8Array.from([7, 9]) });
+  });
+
+  it("refuses anything else", () => {
+    expect(() => readIdx(Uint8Array.from([1, 0, 8, 1]))).toThrow("this is no IDX file of bytes");
+    expect(() => readIdx(Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 3, 1]))).toThrow("idx: the header announces 3 values; received 1.");
+  });
+});
