@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { encodeFrame, FrameReader } from "./frames.js";
+import type { FromChild, ToChild } from "./messages.js";
+import { RawOutput } from "./rawOutput.js";
+
+/** What the owner of a cell process hears. */
+export interface CellProcessEvents {
+  onMessage(message: FromChild, buffers: readonly Uint8Array[]): void;
+  /** Text that native code or a child process printed. */
+  onRawText(name: "stdout" | "stderr", text: string): void;
+  /** All that was printed before a cell's end has arrived on this stream. */
+  onMark(name: "stdout" | "stderr", origin: number): void;
+  onExit(code: number | null, signal: NodeJS.Signals | null): void;
+}
+
+/** Runs under vitest from TypeScript's place too: the process itself always comes from the build. */
+const ENTRY = new URL(
+  import.meta.url.endsWith(".ts") ? "../../dist/kernel/evaluator/child/main.js" : "./child/main.js",
+  import.meta.url,
+);
+
+/** One operating-system process that runs cells. It is replaced, never reused, once it has ended. */
+export class CellProcess {
+  readonly #process: ChildProcess;
+  readonly #messages: Writable;
+  readonly #interrupts: Writable;
+  #ended = false;
+
+  constructor(cwd: string, events: CellProcessEvents) {
+    // Without the flag, terminating a timer's callback aborts Node in its async_hooks bookkeeping.
+    // What this kernel itself needs and Node warns of (an experimental loader option, a binding) is nothing to tell a cell's author.
+    const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--disable-warning=DEP0111"];
+    this.#process = spawn(process.execPath, [...flags, fileURLToPath(ENTRY)], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      // Its own process group: Ctrl-C in a terminal is for the server, and closing takes what cells have started along.
+      detached: process.platform !== "win32",
+    });
+    // Node's typings know five of the six.
+    const [, stdout, stderr, fromChild, toChild, interrupts] = this.#process.stdio as readonly unknown[];
+    this.#messages = toChild as Writable;
+    this.#interrupts = interrupts as Writable;
+    // A process that dies while it is written to is reported by its exit, not by the broken pipe.
+    for (const stream of [this.#messages, this.#interrupts]) stream.on("error", () => undefined);
+    for (const [name, stream] of [["stdout", stdout], ["stderr", stderr]] as const) {
+      const raw = new RawOutput(
+        (text) => events.onRawText(name, text),
+        (origin) => events.onMark(name, origin),
+      );
+      (stream as Readable).on("data", (chunk: Buffer) => raw.push(chunk));
+    }
+    const reader = new FrameReader(({ head, buffers }) => events.onMessage(head as unknown as FromChild, buffers));
+    (fromChild as Readable).on("data", (chunk: Buffer) => reader.push(chunk));
+    this.#process.on("error", (error) => {
+      process.stderr.write(`gradbook: the cell process could not be started: ${error.message}\n`);
+      this.#end(() => events.onExit(null, null));
+    });
+    // `close`, not `exit`: all its pipes have been read to the end by then.
+    this.#process.on("close", (code, signal) => this.#end(() => events.onExit(code, signal)));
+    // A grandchild that keeps the pipes open must not keep the exit from being told.
+    this.#process.on("exit", (code, signal) => setTimeout(() => this.#end(() => events.onExit(code, signal)), 500).unref());
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  send(message: ToChild, buffers: readonly ArrayBufferView[] = []): void {
+    if (!this.#ended) this.#messages.write(encodeFrame(message, buffers));
+  }
+
+  /** Interrupts the cell of that origin; 0: whatever blocks the process. */
+  interrupt(origin: number): void {
+    if (!this.#ended) this.#interrupts.write(`${origin}\n`);
+  }
+
+  kill(): void {
+    const pid = this.#process.pid;
+    if (pid === undefined || this.#ended) return;
+    try {
+      process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    } catch {
+      this.#process.kill("SIGKILL");
+    }
+  }
+
+  #end(tell: () => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    tell();
+  }
+}

@@ -1,0 +1,280 @@
+import type { CellError, FromChild, PreparedCode } from "./messages.js";
+import { CellProcess } from "./cellProcess.js";
+import { findLibrary } from "./library.js";
+import { OriginLog, type OriginHandlers } from "./originLog.js";
+import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
+import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
+import type { LibraryPlace } from "../preload.js";
+
+/** How long after a cell's end its raw output may still be under way. */
+const MARKS_MS = 500;
+
+/** How long an interrupt may take before the user is told what it waits for. */
+const SLOW_INTERRUPT_MS = 1000;
+
+/** A run that waits for its end. */
+interface Running {
+  readonly origin: number;
+  finish: (done: Extract<FromChild, { type: "done" }>) => void;
+  fail: (error: CellError) => void;
+  readonly marks: Set<string>;
+  done: Extract<FromChild, { type: "done" }> | undefined;
+  interrupted: boolean;
+}
+
+/**
+ * Runs cells in a process of their own, one after the other, with one scope for all.
+ *
+ * Knows nothing of Jupyter: the kernel's server and `gradbook run` both stand on it. If the process ends (`process.exit`, out of memory, a
+ * native abort), the running cell fails with an error that says so, and the next one gets a fresh process.
+ *
+ * @example
+ * const runner = await CellRunner.start({ cwd });
+ * const result = await runner.run("1 + 1", { onOutput: (output) => console.log(output) });
+ * runner.close();
+ */
+export class CellRunner {
+  readonly #log = new OriginLog();
+  #library: Promise<LibraryPlace | undefined> | undefined;
+  #preloaded: CellProcess | undefined;
+  readonly #properties = new Map<number, (names: readonly string[]) => void>();
+  #process: CellProcess | undefined;
+  #running: Running | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #count = 0;
+  #nameless = 0;
+  #requests = 0;
+  #closed = false;
+
+  /** Called when the process has ended by itself: its variables, timers and comms are gone. */
+  onProcessEnded: (() => void) | undefined;
+
+  /** Starts the process in the notebook's folder; it gets ready while the caller goes on. */
+  static start(options: { readonly cwd: string }): Promise<CellRunner> {
+    return Promise.resolve(new CellRunner(options.cwd));
+  }
+
+  private constructor(private readonly cwd: string) {
+    this.#spawn();
+  }
+
+  get executionCount(): number {
+    return this.#count;
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Id of the operating-system process that runs the cells. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Where comm messages and outputs go that no run asked for: a handler of a message from the page. */
+  set background(handlers: OriginHandlers) {
+    this.#log.background = handlers;
+  }
+
+  /** Loads what the first cell needs. Optional, and not on the way to kernel_info: a server calls it when it has nothing else to do. */
+  async warmUp(): Promise<LibraryPlace | undefined> {
+    this.#library ??= findLibrary();
+    await import("./rewrite/rewrite.js");
+    return this.#library;
+  }
+
+  /** Runs a cell once those before it have ended. Never rejects: a cell's failure is its result. */
+  run(code: string, options: RunOptions = {}): Promise<RunResult> {
+    const result = this.#queue.then(() => this.#run(code, options));
+    this.#queue = result;
+    return result;
+  }
+
+  /**
+   * Interrupts the running cell: its abort signal first, then its next `await`, then V8 itself.
+   * A second interrupt of a cell that is stuck in native code restarts the process; the scope is lost then, and the cell's error says so.
+   */
+  interrupt(): void {
+    const running = this.#running;
+    if (running?.interrupted === true) {
+      this.#process?.kill();
+      return;
+    }
+    // Also without a running cell: a timer that an earlier one left may be in a loop.
+    this.#process?.interrupt(running?.origin ?? 0);
+    if (running === undefined) return;
+    setTimeout(() => {
+      if (this.#running !== running) return;
+      running.interrupted = true;
+      const text = "The cell is in native code that can't be interrupted; it stops when that returns. Interrupt again to restart the process (its variables are lost).\n";
+      this.#log.stream(running.origin, "stderr", text);
+    }, SLOW_INTERRUPT_MS).unref();
+  }
+
+  /** Delivers a comm message from the page, also while a cell awaits. */
+  sendComm(message: CommOutput, handlers: OriginHandlers = {}): void {
+    const origin = this.#log.add(handlers, undefined);
+    this.#process?.send({ type: "comm", origin, kind: message.kind, content: message.content }, message.buffers);
+  }
+
+  /** Run-time names after `expression.`, or all names in scope for ""; empty when the process is busy. */
+  async properties(expression: string): Promise<readonly string[]> {
+    const request = ++this.#requests;
+    // A cell in a loop will not answer; a process that is only starting will.
+    const waitMs = this.busy ? 100 : 2000;
+    this.#process?.send({ type: "properties", request, expression });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => answer([]), waitMs);
+      const answer = (names: readonly string[]): void => {
+        clearTimeout(timer);
+        this.#properties.delete(request);
+        resolve(names);
+      };
+      this.#properties.set(request, answer);
+    });
+  }
+
+  /** Ends the process. A running cell fails. */
+  close(): void {
+    this.#closed = true;
+    this.#process?.kill();
+  }
+
+  async #run(code: string, options: RunOptions): Promise<RunResult> {
+    const counted = options.silent !== true && options.counted !== false;
+    const executionCount = counted ? ++this.#count : this.#count;
+    const name = counted ? `cell-${executionCount}.ts` : `cell-s${++this.#nameless}.ts`;
+    options.onStart?.(executionCount);
+    const origin = this.#log.add(options, executionCount);
+    // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
+    const running: Running = { origin, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false };
+    this.#running = running;
+    const finish = (error: CellError | undefined, expressions: RunResult["expressions"] = {}): RunResult => {
+      this.#log.flush(origin);
+      if (error === undefined) return { status: "ok", executionCount, expressions };
+      const told = { ...error, traceback: [...error.traceback] };
+      options.onOutput?.({ output_type: "error", ename: told.ename, evalue: told.evalue, traceback: told.traceback });
+      return { status: "error", executionCount, error: told, expressions };
+    };
+    try {
+      const place = await this.warmUp();
+      const { rewriteCell } = await import("./rewrite/rewrite.js");
+      const names = new Set(place?.names ?? []);
+      const prepare = (text: string, label: string): PreparedCode => rewriteCell(text, label, names);
+      const prepared = prepare(code, name);
+      const expressions = prepareAll(options.expressions ?? {}, name, prepare);
+      const done = await this.#send(running, place, {
+        type: "run",
+        origin,
+        name,
+        code: prepared,
+        source: code,
+        silent: options.silent === true,
+        expressions: expressions.code,
+      });
+      return finish(done.error, { ...done.expressions, ...expressions.failed });
+    } catch (error) {
+      if (error instanceof CellSyntaxError) return finish(error);
+      if (isCellError(error)) return finish(error);
+      throw error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {
+    return new Promise((finish, fail) => {
+      running.finish = finish;
+      running.fail = fail;
+      if (this.#closed) fail(ended(null, null));
+      if (this.#process === undefined) this.#spawn();
+      if (place !== undefined && this.#preloaded !== this.#process) this.#process?.send({ type: "preload", ...place });
+      this.#preloaded = this.#process;
+      this.#process?.send(message);
+    });
+  }
+
+  #spawn(): void {
+    const spawned: CellProcess = new CellProcess(this.cwd, {
+      onMessage: (message, buffers) => this.#receive(message, buffers),
+      onRawText: (name, text) => this.#log.stream(this.#running?.origin ?? 0, name, text),
+      onMark: (name, origin) => this.#mark(name, origin),
+      onExit: (code, signal) => {
+        if (this.#process !== spawned) return;
+        this.#process = undefined;
+        if (!this.#closed) this.onProcessEnded?.();
+        const running = this.#running;
+        if (running === undefined && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
+        running?.fail(running.interrupted ? restarted() : ended(code, signal));
+      },
+    });
+    this.#process = spawned;
+  }
+
+  #receive(message: FromChild, buffers: readonly Uint8Array[]): void {
+    switch (message.type) {
+      case "ready":
+        break;
+      case "stream":
+        this.#log.stream(message.origin, message.name, buffers.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("utf8")).join(""));
+        break;
+      case "done":
+        this.#done(message);
+        break;
+      case "properties":
+        this.#properties.get(message.request)?.(message.names);
+        break;
+      default:
+        this.#log.deliver(message, buffers);
+    }
+  }
+
+  #done(done: Extract<FromChild, { type: "done" }>): void {
+    const running = this.#running;
+    if (running === undefined || running.origin !== done.origin) return;
+    running.done = done;
+    if (running.marks.size === 2) running.finish(done);
+    // Somebody may have closed the descriptors; the cell is not to wait for marks that can't come.
+    else setTimeout(() => running.finish(done), MARKS_MS);
+  }
+
+  #mark(name: string, origin: number): void {
+    const running = this.#running;
+    if (running === undefined || running.origin !== origin) return;
+    running.marks.add(name);
+    if (running.marks.size === 2 && running.done !== undefined) running.finish(running.done);
+  }
+}
+
+function prepareAll(
+  expressions: Readonly<Record<string, string>>,
+  name: string,
+  prepare: (text: string, label: string) => PreparedCode,
+): { code: Record<string, PreparedCode>; failed: RunResult["expressions"] } {
+  const code: Record<string, PreparedCode> = {};
+  const failed: Record<string, RunResult["expressions"][string]> = {};
+  for (const [key, text] of Object.entries(expressions)) {
+    try {
+      code[key] = prepare(text, `${name}-${key}`);
+    } catch (error) {
+      if (!(error instanceof CellSyntaxError)) throw error;
+      failed[key] = { status: "error", ename: error.ename, evalue: error.evalue, traceback: error.traceback };
+    }
+  }
+  return { code, failed };
+}
+
+function ended(code: number | null, signal: NodeJS.Signals | null): CellError {
+  const how = signal === null ? `with exit code ${code}` : `by signal ${signal}`;
+  const evalue = `The process that runs the cells ended ${how}. Its variables are lost; the next cell runs in a fresh process.`;
+  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
+}
+
+function restarted(): CellError {
+  const evalue = "The process that runs the cells was restarted by a second interrupt. Its variables are lost.";
+  return { ename: "KeyboardInterrupt", evalue, traceback: [`KeyboardInterrupt: ${evalue}`] };
+}
+
+function isCellError(error: unknown): error is CellError {
+  return typeof error === "object" && error !== null && "ename" in error && "traceback" in error;
+}

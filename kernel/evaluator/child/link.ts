@@ -1,0 +1,33 @@
+import { writeSync } from "node:fs";
+import { encodeFrame } from "../frames.js";
+import type { FromChild } from "../messages.js";
+
+/** File descriptors that the server passes besides stdin, stdout and stderr. */
+export const TO_SERVER = 3;
+export const FROM_SERVER = 4;
+export const INTERRUPTS = 5;
+
+/**
+ * Writes a message to the server, at once and on this thread.
+ *
+ * Synchronous on purpose: a loop that never yields still shows what it prints, what was printed before a crash is not lost,
+ * and a server that falls behind slows the cell down instead of filling memory.
+ */
+export function sendToServer(message: FromChild, buffers: readonly ArrayBufferView[] = []): void {
+  writeAll(TO_SERVER, encodeFrame(message, buffers));
+}
+
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let offset = 0;
+  while (offset < bytes.byteLength) {
+    try {
+      offset += writeSync(descriptor, bytes, offset);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EAGAIN") continue;
+      // The server has gone; nobody is left to write to.
+      if (code === "EPIPE") process.exit(0);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { Socket } from "node:net";
+import { CommManager } from "../../comms/commManager.js";
+import { Preload } from "../../preload.js";
+import { FrameReader } from "../frames.js";
+import { HELPER } from "../helperName.js";
+import type { ToChild } from "../messages.js";
+import { allowTermination } from "./asyncChecks.js";
+import { newOrigin, origins } from "./cell.js";
+import { Cells } from "./cells.js";
+import { installPromiseInspection } from "./display.js";
+import { display } from "./displayHelper.js";
+import { Evaluator } from "./evaluator.js";
+import { Interrupts } from "./interrupts.js";
+import { FROM_SERVER, sendToServer } from "./link.js";
+import { cellModules } from "./modules.js";
+import { notebookHost } from "./notebook.js";
+import { installStreams } from "./streams.js";
+import { Traces } from "./traces.js";
+
+/** The process that runs the cells: puts its parts together and listens to the server. */
+
+// The first use switches the storage's hooks on; the checks that come with them are switched off again.
+origins.run(newOrigin(0), allowTermination);
+installStreams();
+installPromiseInspection();
+const traces = new Traces();
+traces.install();
+const comms = new CommManager(({ kind, content, buffers }) => {
+  sendToServer({ type: "comm", origin: origins.getStore()?.id ?? 0, kind, content }, buffers);
+});
+const host = notebookHost(comms);
+const preload = new Preload(host);
+const evaluator = new Evaluator(traces);
+const interrupts = new Interrupts();
+const cells = new Cells(evaluator, traces, interrupts, () => preload.load());
+const modules = cellModules(process.cwd(), () => preload.load());
+
+function define(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+}
+const helper = {
+  import: modules.import,
+  meta: modules.meta,
+  resume: cells.resume,
+  result: cells.result,
+  loop: cells.loop,
+  keep: evaluator.keep,
+};
+define(HELPER, Object.freeze(helper));
+define("require", modules.require);
+define("display", display);
+define("notebook", host);
+
+// Work that fails after its cell has ended has no reply left to fail; it is told where its output goes.
+function late(what: string): (error: unknown) => void {
+  return (error) => {
+    if (origins.getStore()?.cancelled === true) return;
+    process.stderr.write(`${what}:\n${traces.describe(error, "").traceback.join("\n")}\n`);
+  };
+}
+process.on("uncaughtException", late("Uncaught error"));
+process.on("unhandledRejection", late("Unhandled promise rejection"));
+// A Ctrl-C in the terminal reaches the whole process group; the server decides what it means.
+process.on("SIGINT", () => undefined);
+
+function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
+  switch (message.type) {
+    case "preload":
+      preload.install(message);
+      break;
+    case "run":
+      void cells.run(message);
+      break;
+    case "comm":
+      origins.run(newOrigin(message.origin), () => comms.receive({ ...message, buffers }));
+      break;
+    case "properties":
+      sendToServer({ type: "properties", request: message.request, names: evaluator.properties(message.expression) });
+      break;
+  }
+}
+
+const reader = new FrameReader(({ head, buffers }) => receive(head as unknown as ToChild, buffers));
+const socket = new Socket({ fd: FROM_SERVER, readable: true, writable: false });
+socket.on("data", (chunk: Buffer) => reader.push(chunk));
+socket.on("close", () => process.exit(0));
+socket.on("error", () => process.exit(0));
+
+interrupts.listen(cells);
+sendToServer({ type: "ready" });

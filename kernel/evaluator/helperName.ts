@@ -1,0 +1,2 @@
+/** The one name that rewritten code uses; it lives on the cell process's globalThis. */
+export const HELPER = "__gradbook";

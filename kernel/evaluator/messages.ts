@@ -1,0 +1,77 @@
+import type { RawMap } from "./rewrite/positions.js";
+
+/** Code as the cell process evaluates it. */
+export interface PreparedCode {
+  /** JavaScript for `Runtime.evaluate` in REPL mode. */
+  readonly js: string;
+  /** From the JavaScript's positions back to the author's. */
+  readonly map: RawMap;
+  /** True when a preloaded name of the library occurs, so that the library must be loaded first. */
+  readonly library: boolean;
+}
+
+/** Server to cell process. `origin` names the request that outputs belong to. */
+export type ToChild =
+  | { readonly type: "preload"; readonly names: readonly string[]; readonly index: string; readonly host: string }
+  | {
+      readonly type: "run";
+      readonly origin: number;
+      readonly name: string;
+      readonly code: PreparedCode;
+      readonly source: string;
+      readonly silent: boolean;
+      readonly expressions: Readonly<Record<string, PreparedCode>>;
+    }
+  | {
+      readonly type: "comm";
+      readonly origin: number;
+      readonly kind: "comm_open" | "comm_msg" | "comm_close";
+      readonly content: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: "properties"; readonly request: number; readonly expression: string };
+
+/** What a failed cell tells. */
+export interface CellError {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+  /** Line of this cell where it failed, counted from 1; absent when it failed elsewhere. */
+  readonly line?: number;
+}
+
+/** Result of one of `user_expressions`. */
+export type ExpressionReply =
+  | { readonly status: "ok"; readonly data: Record<string, unknown>; readonly metadata: Record<string, unknown> }
+  | ({ readonly status: "error" } & CellError);
+
+/** Cell process to server. */
+export type FromChild =
+  | { readonly type: "ready" }
+  | { readonly type: "stream"; readonly origin: number; readonly name: "stdout" | "stderr" }
+  | {
+      readonly type: "show";
+      readonly origin: number;
+      readonly kind: "execute_result" | "display_data" | "update_display_data";
+      readonly data: Record<string, unknown>;
+      readonly metadata: Record<string, unknown>;
+      readonly displayId?: string;
+    }
+  | { readonly type: "clear"; readonly origin: number; readonly wait: boolean }
+  | {
+      readonly type: "comm";
+      readonly origin: number;
+      readonly kind: "comm_open" | "comm_msg" | "comm_close";
+      readonly content: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly type: "done";
+      readonly origin: number;
+      readonly error?: CellError;
+      readonly expressions: Readonly<Record<string, ExpressionReply>>;
+    }
+  | { readonly type: "properties"; readonly request: number; readonly names: readonly string[] };
+
+/** Written to the raw stdout and stderr at a cell's end, so that what native code printed is told apart from what follows. */
+export function outputMark(origin: number): string {
+  return `\u0000\u0001gradbook:${origin}\u0002`;
+}

@@ -1,0 +1,69 @@
+import type { FromChild } from "./messages.js";
+import type { CommOutput, Output } from "./outputs.js";
+import { StreamJoiner } from "./streamJoiner.js";
+
+/** Who hears what a piece of work puts out. */
+export interface OriginHandlers {
+  readonly onOutput?: (output: Output) => void;
+  readonly onComm?: (message: CommOutput) => void;
+}
+
+/** How many finished cells can still be written to by their timers. */
+const KEPT = 1000;
+
+interface Entry {
+  readonly handlers: OriginHandlers;
+  readonly executionCount: number | undefined;
+  readonly joiner: StreamJoiner;
+}
+
+/** Leads each output to the cell, or the message from the page, whose work made it. */
+export class OriginLog {
+  /** Hears what belongs to nothing that is known any more. */
+  background: OriginHandlers = {};
+  readonly #entries = new Map<number, Entry>();
+  #last: Entry | undefined;
+  #next = 1;
+
+  add(handlers: OriginHandlers, executionCount: number | undefined): number {
+    const origin = this.#next++;
+    const joiner = new StreamJoiner((output) => handlers.onOutput?.(output));
+    const entry = { handlers, executionCount, joiner };
+    this.#entries.set(origin, entry);
+    if (executionCount !== undefined) this.#last = entry;
+    for (const old of this.#entries.keys()) {
+      if (this.#entries.size <= KEPT) break;
+      this.#entries.delete(old);
+    }
+    return origin;
+  }
+
+  stream(origin: number, name: "stdout" | "stderr", text: string): void {
+    const entry = this.#entries.get(origin) ?? this.#last;
+    if (entry === undefined) this.background.onOutput?.({ output_type: "stream", name, text });
+    else entry.joiner.push(name, text);
+  }
+
+  flush(origin: number): void {
+    this.#entries.get(origin)?.joiner.flush();
+  }
+
+  deliver(message: Extract<FromChild, { type: "show" | "clear" | "comm" }>, buffers: readonly Uint8Array[]): void {
+    const entry = this.#entries.get(message.origin) ?? this.#last;
+    entry?.joiner.flush();
+    const handlers = entry?.handlers ?? this.background;
+    if (message.type === "comm") {
+      (handlers.onComm ?? this.background.onComm)?.({ kind: message.kind, content: message.content, buffers });
+    } else {
+      (handlers.onOutput ?? this.background.onOutput)?.(toOutput(message, entry?.executionCount ?? 0));
+    }
+  }
+}
+
+function toOutput(message: Extract<FromChild, { type: "show" | "clear" }>, executionCount: number): Output {
+  if (message.type === "clear") return { output_type: "clear_output", wait: message.wait };
+  const { data, metadata } = message;
+  if (message.kind === "execute_result") return { output_type: "execute_result", execution_count: executionCount, data, metadata };
+  const transient = message.displayId === undefined ? {} : { transient: { display_id: message.displayId } };
+  return { output_type: message.kind, data, metadata, ...transient };
+}

@@ -1,0 +1,68 @@
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+
+/** What it takes to lead a position in evaluated code back to the author's cell. */
+export interface RawMap {
+  /** Pairs of offsets, ascending by the first: in the evaluated code, and in oxc's JavaScript. */
+  readonly offsets: readonly number[];
+  /** Offset of each line of oxc's JavaScript. */
+  readonly lines: readonly number[];
+  /** oxc's own map to the TypeScript, VLQ-encoded. */
+  readonly transform: string;
+}
+
+/** A place in a cell; lines and columns count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The last index whose value is not above `wanted`, in an ascending list read with a step. */
+function floorIndex(values: readonly number[], wanted: number, step = 1): number {
+  let low = 0;
+  let high = values.length / step - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((values[middle * step] ?? Infinity) <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The line and column of an offset. */
+export function positionAt(lines: readonly number[], offset: number): Position {
+  const line = floorIndex(lines, offset);
+  return { line: line + 1, column: offset - (lines[line] ?? 0) + 1 };
+}
+
+/** Finds the author's position for one in evaluated code. Maps are decoded at the first question, so a cell that succeeds pays nothing. */
+export class CellPositions {
+  #evaluatedLines: readonly number[] | undefined;
+  #transform: TraceMap | undefined;
+
+  constructor(
+    private readonly js: string,
+    private readonly raw: RawMap,
+  ) {}
+
+  original(position: Position): Position | undefined {
+    this.#evaluatedLines ??= lineStarts(this.js);
+    this.#transform ??= new TraceMap({ version: 3, sources: ["cell"], names: [], mappings: this.raw.transform });
+    const offset = (this.#evaluatedLines[position.line - 1] ?? 0) + position.column - 1;
+    const index = floorIndex(this.raw.offsets, offset, 2) * 2;
+    const generated = this.raw.offsets[index];
+    const source = this.raw.offsets[index + 1];
+    if (generated === undefined || source === undefined || offset < generated) return undefined;
+    const length = (this.raw.offsets[index + 2] ?? Infinity) - generated;
+    const at = positionAt(this.raw.lines, source + Math.min(offset - generated, length));
+    const found = originalPositionFor(this.#transform, { line: at.line, column: at.column - 1 });
+    if (found.line === null || found.column === null) return undefined;
+    return { line: found.line, column: found.column + 1 };
+  }
+}

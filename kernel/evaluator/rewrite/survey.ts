@@ -1,0 +1,92 @@
+import { boundNames, children, identifierName, isFunction, isPlainName, type SyntaxNode } from "./syntax.js";
+import { LoopSurvey } from "./loops.js";
+
+/** A `var` outside any function, with where it stands. */
+export interface VarDeclaration {
+  readonly node: SyntaxNode;
+  /** `head` inside a `for (…)`'s parentheses, where no semicolon may follow. */
+  readonly place: "statement" | "head";
+}
+
+/** What one walk over a cell's tree finds; the rewrite works from this list. */
+export class Survey {
+  readonly awaits: SyntaxNode[] = [];
+  readonly forAwaits: SyntaxNode[] = [];
+  readonly dynamicImports: SyntaxNode[] = [];
+  readonly importMetas: SyntaxNode[] = [];
+  readonly vars: VarDeclaration[] = [];
+  readonly loops: LoopSurvey[] = [];
+  /** Every variable name that occurs. */
+  readonly names = new Set<string>();
+  #functions = 0;
+  #loop: LoopSurvey | undefined;
+
+  constructor(program: SyntaxNode) {
+    this.#walk(program);
+  }
+
+  #walk(node: SyntaxNode): void {
+    const opened = this.#note(node);
+    const entered = isFunction(node);
+    if (entered) this.#functions += 1;
+    for (const [key, child] of children(node)) {
+      const name = identifierName(child);
+      if (name === undefined) this.#walk(child);
+      else if (!isPlainName(node, key)) this.names.add(name);
+    }
+    if (entered) this.#functions -= 1;
+    if (opened !== undefined) {
+      this.#loop = undefined;
+      this.loops.push(opened);
+    }
+  }
+
+  #note(node: SyntaxNode): LoopSurvey | undefined {
+    let opened: LoopSurvey | undefined;
+    if (this.#functions === 0 && this.#loop === undefined && LoopSurvey.isLoop(node)) {
+      opened = new LoopSurvey(node);
+      this.#loop = opened;
+    }
+    this.#loop?.note(node);
+    switch (node.type) {
+      case "AwaitExpression":
+        this.awaits.push(node);
+        break;
+      case "ForOfStatement":
+        if (node["await"] === true) this.forAwaits.push(node["body"] as SyntaxNode);
+        this.#noteHead(node["left"]);
+        break;
+      case "ForInStatement":
+        this.#noteHead(node["left"]);
+        break;
+      case "ForStatement":
+        this.#noteHead(node["init"]);
+        break;
+      case "ImportExpression":
+        this.dynamicImports.push(node);
+        break;
+      case "MetaProperty":
+        if (identifierName(node["meta"]) === "import") this.importMetas.push(node);
+        break;
+      case "VariableDeclaration":
+        if (this.#functions === 0 && node["kind"] === "var" && !this.vars.some((seen) => seen.node === node)) {
+          this.vars.push({ node, place: "statement" });
+        }
+        break;
+    }
+    return opened;
+  }
+
+  #noteHead(head: unknown): void {
+    const node = head as SyntaxNode | null;
+    if (this.#functions === 0 && node?.type === "VariableDeclaration" && node["kind"] === "var") {
+      this.vars.push({ node, place: "head" });
+    }
+  }
+}
+
+/** Names that a `var`, `let` or `const` declares. */
+export function declaredNames(declaration: SyntaxNode): string[] {
+  const declarators = declaration["declarations"] as readonly SyntaxNode[];
+  return declarators.flatMap((declarator) => boundNames(declarator["id"]));
+}

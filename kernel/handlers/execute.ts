@@ -1,0 +1,38 @@
+import type { Output } from "../evaluator/outputs.js";
+import { text, type Request } from "./request.js";
+
+/** Runs a cell. The dispatcher calls this for one request at a time. */
+export async function execute(request: Request): Promise<object> {
+  const { kernel, message } = request;
+  const { content } = message;
+  const code = text(content, "code");
+  const silent = content["silent"] === true;
+  const stored = !silent && content["store_history"] !== false;
+  const result = await kernel.runner.run(code, {
+    silent,
+    counted: stored,
+    expressions: (content["user_expressions"] ?? {}) as Record<string, string>,
+    onStart: (executionCount) => {
+      if (!silent) request.publish("execute_input", { code, execution_count: executionCount });
+    },
+    onOutput: (output) => publishOutput(request, output, silent),
+    onComm: ({ kind, content: sent, buffers }) => kernel.publishComm(kind, sent, buffers, message.header),
+  });
+  if (stored) kernel.history.add(result.executionCount, code);
+  if (result.error === undefined) {
+    // After the reply has gone: the checker's view of a cell is not on the cell's path.
+    if (!silent) setImmediate(() => kernel.language.addCell(code));
+    return { status: "ok", execution_count: result.executionCount, payload: [], user_expressions: result.expressions };
+  }
+  const { ename, evalue, traceback } = result.error;
+  return { status: "error", execution_count: result.executionCount, ename, evalue, traceback, payload: [], user_expressions: {} };
+}
+
+/** Sends an output on; the notebook format's words are the messages' names. */
+export function publishOutput(request: Request, output: Output, silent: boolean): void {
+  const { output_type: type, ...content } = output;
+  // A silent cell shows nothing at all but what it prints: that may matter to whoever reads the log.
+  if (silent && type === "error") return;
+  if (type === "display_data" || type === "update_display_data") request.publish(type, { transient: {}, ...content });
+  else request.publish(type, content);
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { OpenComms } from "./comms/openComms.js";
+import { CellRunner } from "./evaluator/cellRunner.js";
+import { projectFolder } from "./evaluator/library.js";
+import { Dispatcher } from "./handlers/dispatcher.js";
+import { HANDLERS } from "./handlers/table.js";
+import { History } from "./history.js";
+import { Language } from "./language/language.js";
+import { readConnection, type Connection } from "./wire/connection.js";
+import type { Header } from "./wire/message.js";
+import { Wire } from "./wire/wire.js";
+
+/** How long after the sockets are open the rest is loaded; a page's first question comes sooner. */
+const WARM_UP_MS = 60;
+
+/** The server: the sockets, what answers on them, and the process that runs the cells. */
+export class Kernel {
+  readonly root = projectFolder();
+  readonly history = new History();
+  readonly comms = new OpenComms();
+  readonly wire: Wire;
+  readonly language: Language;
+
+  /** Opens a kernel on a connection file's ports, in the folder in which it was started. */
+  static async start(connectionFile: string, cwd = process.cwd()): Promise<Kernel> {
+    const connection = readConnection(connectionFile);
+    const kernel = new Kernel(connection, await CellRunner.start({ cwd }), cwd);
+    await kernel.#open();
+    return kernel;
+  }
+
+  private constructor(
+    readonly connection: Connection,
+    readonly runner: CellRunner,
+    cwd: string,
+  ) {
+    this.wire = new Wire(connection);
+    this.language = new Language(this.root, cwd, runner);
+  }
+
+  get versions(): { readonly version: string; readonly typescript: string } {
+    const { version } = JSON.parse(readFileSync(join(this.root, "package.json"), "utf8")) as { version: string };
+    const typescript = createRequire(import.meta.url)("typescript/package.json") as { version: string };
+    return { version, typescript: typescript.version };
+  }
+
+  publishComm(kind: string, content: Readonly<Record<string, unknown>>, buffers: readonly Uint8Array[], parent: Header | Record<string, never>): void {
+    this.comms.note(kind, content);
+    this.wire.publish(kind, content, parent, { buffers });
+  }
+
+  async close(): Promise<void> {
+    this.runner.close();
+    this.language.close();
+    await this.wire.close();
+    process.exit(0);
+  }
+
+  async #open(): Promise<void> {
+    const dispatcher = new Dispatcher(this, HANDLERS);
+    await this.wire.bind();
+    this.wire.listen((channel, message) => dispatcher.receive(channel, message));
+    this.wire.publish("status", { execution_state: "starting" }, {});
+    this.runner.background = {
+      onOutput: ({ output_type: type, ...content }) => this.wire.publish(type, content, {}),
+      onComm: ({ kind, content, buffers }) => this.publishComm(kind, content, buffers, {}),
+    };
+    this.runner.onProcessEnded = () => {
+      for (const id of this.comms.clear()) this.wire.publish("comm_close", { comm_id: id, data: {} }, {});
+    };
+    setTimeout(() => {
+      void this.runner.warmUp().then((place) => this.language.start(place));
+    }, WARM_UP_MS);
+  }
+}

@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import type { LibraryPlace } from "../preload.js";
+import { cursorContext, inspectedName, type CursorContext } from "./cursor.js";
+import { CURRENT, GLOBALS, SessionFiles } from "./sessionFiles.js";
+import { TypeServer, type Candidate, type Described } from "./typeServer.js";
+
+/** One completion. */
+export interface CompletionItem {
+  readonly text: string;
+  readonly kind: string;
+  readonly signature?: string;
+  readonly documentation?: string;
+}
+
+/** What the run time knows; the cell runner. */
+export interface RuntimeNames {
+  properties(expression: string): Promise<readonly string[]>;
+}
+
+/** How many completions come with type and documentation; a page shows ten at a time. */
+const DESCRIBED = 20;
+
+/** Longest list worth sending. */
+const MOST = 300;
+
+/** How long a page waits for the checker before it gets the run time's names. */
+const PATIENCE_MS = 800;
+
+const KEYWORDS = (
+  "async await break case catch class const continue default delete do else enum export extends false finally for from function if " +
+  "import in instanceof interface let new null of return static super switch this throw true try type typeof undefined var void while yield"
+).split(" ");
+
+/** Completion and inspection. The checker works in its own process; until it is ready, and where it fails, the run time answers. */
+export class Language {
+  readonly #cells: string[] = [];
+  #server: TypeServer | undefined;
+  #files: SessionFiles | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(
+    private readonly root: string,
+    private readonly cwd: string,
+    private readonly runtime: RuntimeNames,
+  ) {}
+
+  /** Starts the checker and has it read the library's types, so that the first completion need not. Never rejects. */
+  async start(place: LibraryPlace | undefined): Promise<void> {
+    try {
+      const library = { gradbook: [join(this.root, "dist/src/index.d.ts")] };
+      const server = await TypeServer.start(this.cwd, [CURRENT, GLOBALS], library, [join(this.root, "node_modules/@types")]);
+      if (this.#closed) return server.close();
+      const files = new SessionFiles((name, text) => server.write(name, text));
+      files.preload(place?.names ?? []);
+      server.write(GLOBALS, globals(this.root));
+      for (const cell of this.#cells) files.add(cell);
+      files.current("({}).");
+      await server.completions(CURRENT, "({}).".length);
+      this.#files = files;
+      this.#server = server;
+    } catch (error) {
+      process.stderr.write(`gradbook kernel: completion goes without types: ${String(error)}\n`);
+    }
+  }
+
+  /** Notes a cell that has run. Only the note: nothing is checked here. */
+  addCell(source: string): void {
+    this.#cells.push(source);
+    this.#files?.add(source);
+  }
+
+  async complete(code: string, cursor: number): Promise<{ start: number; items: CompletionItem[] }> {
+    const context = cursorContext(code, cursor);
+    const typed = await this.#ask((server, files) => typedItems(server, files, code, context));
+    const items = typed !== undefined && typed.length > 0 ? typed : await this.#runtimeItems(context);
+    return { start: context.start, items };
+  }
+
+  async inspect(code: string, cursor: number): Promise<Described | undefined> {
+    const start = inspectedName(code, cursor);
+    if (start === undefined) return undefined;
+    return this.#ask(async (server, files) => {
+      files.current(code);
+      const symbol = await server.symbolAt(CURRENT, start);
+      return symbol === undefined ? undefined : server.describe(symbol);
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#server?.close();
+  }
+
+  /** One question at a time, since each sets the current cell's text; undefined when the checker is not ready, fails or takes too long. */
+  async #ask<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
+    const server = this.#server;
+    const files = this.#files;
+    if (server === undefined || files === undefined) return undefined;
+    const answer = this.#turn.then(() => question(server, files)).catch(() => undefined);
+    this.#turn = answer;
+    const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
+    return Promise.race([answer, patience]);
+  }
+
+  async #runtimeItems(context: CursorContext): Promise<CompletionItem[]> {
+    if (context.object === undefined) return [];
+    const names = await this.runtime.properties(context.object.replaceAll(/\s/g, ""));
+    const keywords = context.object === "" ? KEYWORDS.map((name) => ({ text: name, kind: "keyword" })) : [];
+    return [...names.map((name) => ({ text: name, kind: "" })), ...keywords]
+      .filter((item) => item.text.startsWith(context.prefix) && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(item.text))
+      .slice(0, MOST);
+  }
+}
+
+async function typedItems(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<CompletionItem[]> {
+  files.current(code);
+  const end = context.start + context.prefix.length;
+  const fitting = await server.completions(CURRENT, end);
+  if (fitting === undefined && context.object !== "") return [];
+  const candidates = (fitting ?? (await namesInScope(server, files, code, context))).filter((item) =>
+    item.name.toLowerCase().startsWith(context.prefix.toLowerCase()),
+  );
+  // Names in the case that was typed first; the checker's order, nearest scope first, otherwise.
+  const exact = (item: Candidate): number => Number(!item.name.startsWith(context.prefix));
+  candidates.sort((a, b) => exact(a) - exact(b));
+  return Promise.all(candidates.slice(0, MOST).map((item, index) => describeItem(server, item, index < DESCRIBED)));
+}
+
+async function describeItem(server: TypeServer, item: Candidate, described: boolean): Promise<CompletionItem> {
+  if (!described || item.symbol === undefined) return { text: item.name, kind: item.kind };
+  try {
+    const { signature, documentation } = await server.describe(item.symbol);
+    return { text: item.name, kind: item.kind, signature, documentation };
+  } catch {
+    return { text: item.name, kind: item.kind };
+  }
+}
+
+/** A bare name: what the session, the library, this cell and the language have, as far as it is in scope here. */
+async function namesInScope(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<Candidate[]> {
+  const words = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  const globalNames = Object.getOwnPropertyNames(globalThis);
+  const known = new Set([...words, ...files.names, "display", "notebook", ...globalNames]);
+  const fitting = [...known].filter((name) => name.toLowerCase().startsWith(context.prefix.toLowerCase()) && !KEYWORDS.includes(name));
+  const resolved = await Promise.all(
+    fitting.slice(0, MOST).map(async (name, index): Promise<Candidate | undefined> => {
+      // Beyond those that are described, being known is enough.
+      const symbol = index < 4 * DESCRIBED ? await server.resolve(name, CURRENT, context.start) : undefined;
+      if (symbol === undefined && index < 4 * DESCRIBED) return undefined;
+      return { name, kind: symbol === undefined ? "" : kindOf(symbol.flags), symbol };
+    }),
+  );
+  const keywords = context.prefix === "" ? [] : KEYWORDS.map((name) => ({ name, kind: "keyword", symbol: undefined }));
+  return [...resolved.filter((item) => item !== undefined), ...keywords];
+}
+
+/** TypeScript's symbol flags, as far as Jupyter has a word for them. */
+function kindOf(flags: number): string {
+  if ((flags & 16) !== 0) return "function";
+  if ((flags & 32) !== 0) return "class";
+  if ((flags & 384) !== 0) return "enum";
+  if ((flags & 1536) !== 0) return "module";
+  return "variable";
+}
+
+function globals(root: string): string {
+  const display = JSON.stringify(join(root, "dist/kernel/evaluator/child/displayHelper.js"));
+  const host = JSON.stringify(join(root, "dist/src/protocol/host.js"));
+  return `export {};
+declare global {
+  /** Shows a value now, before the cell ends. */
+  const display: import(${display}).Display;
+  /** This notebook: display, comms, and the running cell's abort signal. */
+  const notebook: import(${host}).NotebookHost;
+}`;
+}

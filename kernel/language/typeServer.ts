@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import type { API, Checker, Snapshot, Symbol as TypeSymbol } from "typescript/unstable/async";
+
+/** What a name is, in the checker's words. */
+export interface Described {
+  readonly signature: string;
+  readonly documentation: string;
+}
+
+/** A name that fits at a place, and how to learn more about it. */
+export interface Candidate {
+  readonly name: string;
+  readonly kind: string;
+  readonly symbol: TypeSymbol | undefined;
+}
+
+/** Flag of a symbol that stands for another module's. */
+const ALIAS = 2_097_152;
+
+/** Values, and aliases of values: everything that can stand in an expression. */
+const VALUE = 111_551 | ALIAS;
+
+/** `CompletionItemKind` of the language server protocol, as Jupyter names kinds. */
+const KINDS: readonly string[] = [
+  "", "text", "method", "function", "constructor", "field", "variable", "class", "interface", "module", "property",
+  "unit", "value", "enum", "keyword", "snippet", "color", "file", "reference", "folder", "enumMember", "constant",
+];
+
+/**
+ * The one file that knows TypeScript 7's native API, which is marked unstable: the version is pinned exactly.
+ *
+ * The checker is a process of its own. The notebook's files exist only here, and are served to it as if they lay in the notebook's
+ * folder, so that relative imports and packages resolve from there and nothing is written to disk.
+ */
+export class TypeServer {
+  readonly #files = new Map<string, string>();
+  readonly #config: string;
+  #snapshot: Snapshot | undefined;
+  #created = new Set<string>();
+  #changed = new Set<string>();
+
+  private constructor(
+    private readonly api: API,
+    private readonly folder: string,
+  ) {
+    this.#config = join(folder, "__gradbook_tsconfig.json");
+  }
+
+  /**
+   * @param folder where the notebook's files appear to be
+   * @param roots names of the files to check
+   * @param paths where bare module names lead
+   */
+  static async start(folder: string, roots: readonly string[], paths: Readonly<Record<string, readonly string[]>>, typeRoots: readonly string[]): Promise<TypeServer> {
+    const { API: Api } = await import("typescript/unstable/async");
+    // The virtual files hide nothing: what they lack is read from disk.
+    const api: API = new Api({
+      cwd: folder,
+      fs: {
+        readFile: (file) => server.#files.get(file),
+        fileExists: (file) => (server.#files.has(file) ? true : undefined),
+      },
+    });
+    const server: TypeServer = new TypeServer(api, folder);
+    const compilerOptions = {
+      target: "esnext",
+      module: "esnext",
+      moduleResolution: "bundler",
+      lib: ["esnext", "dom"],
+      types: ["node"],
+      typeRoots,
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+      moduleDetection: "force",
+      allowImportingTsExtensions: true,
+      paths,
+    };
+    server.#files.set(server.#config, JSON.stringify({ compilerOptions, files: roots }));
+    for (const root of roots) server.write(root, "export {};");
+    server.#snapshot = await api.updateSnapshot({ openProjects: [server.#config] });
+    return server;
+  }
+
+  /** Sets a file's text; the checker sees it at the next question. */
+  write(name: string, text: string): void {
+    const file = join(this.folder, name);
+    const old = this.#files.get(file);
+    if (old === text) return;
+    this.#files.set(file, text);
+    (old === undefined ? this.#created : this.#changed).add(file);
+  }
+
+  /** Everything that may stand at a place after a dot or in a literal; undefined where the API can't say, at a bare name. */
+  async completions(name: string, position: number): Promise<Candidate[] | undefined> {
+    const checker = await this.#checker();
+    const file = join(this.folder, name);
+    try {
+      const found = await checker.getCompletionsAtPosition(file, position, { includeSymbol: true });
+      return found?.entries.map((entry) => ({ name: entry.name, kind: KINDS[entry.kind ?? 0] ?? "", symbol: entry.symbol }));
+    } catch {
+      // At a bare name TypeScript wants to offer auto-imports too, which this API refuses.
+      return undefined;
+    }
+  }
+
+  /** The variable of that name which is in scope at a place. */
+  async resolve(name: string, file: string, position: number): Promise<TypeSymbol | undefined> {
+    const checker = await this.#checker();
+    return checker.resolveName(name, VALUE, { document: join(this.folder, file), position });
+  }
+
+  async symbolAt(file: string, position: number): Promise<TypeSymbol | undefined> {
+    const checker = await this.#checker();
+    return checker.getSymbolAtPosition(join(this.folder, file), position);
+  }
+
+  /** A symbol's type and doc comment, its tags included. */
+  async describe(symbol: TypeSymbol): Promise<Described> {
+    const checker = await this.#checker();
+    const target = (symbol.flags & ALIAS) !== 0 ? await checker.getAliasedSymbol(symbol) : symbol;
+    const [type, comment, tags] = await Promise.all([
+      checker.getTypeOfSymbol(target),
+      checker.getDocumentationCommentOfSymbol(target),
+      checker.getJsDocTagsOfSymbol(target),
+    ]);
+    const text = type === undefined ? "" : await checker.typeToString(type);
+    const lines = tags.map((tag) => (tag.name === "example" ? `\n\`\`\`typescript\n${tag.text ?? ""}\n\`\`\`` : `- **${tag.name}** ${tag.text ?? ""}`));
+    return { signature: text === "" ? symbol.name : `${symbol.name}: ${text}`, documentation: [comment, ...lines].join("\n").trim() };
+  }
+
+  close(): void {
+    void this.api.close().catch(() => undefined);
+  }
+
+  async #checker(): Promise<Checker> {
+    if (this.#created.size + this.#changed.size > 0 || this.#snapshot === undefined) {
+      const fileChanges = { created: [...this.#created], changed: [...this.#changed] };
+      this.#created.clear();
+      this.#changed.clear();
+      const old = this.#snapshot;
+      this.#snapshot = await this.api.updateSnapshot({ fileChanges });
+      void old?.dispose();
+    }
+    const project = this.#snapshot.getProject(this.#config);
+    if (project === undefined) throw new Error("the type checker lost the notebook's project");
+    return project.checker;
+  }
+}

@@ -1,0 +1,66 @@
+import type { NotebookHost } from "../src/protocol/host.js";
+
+/** Where the library is, and what it exports. Found by the server, which parses its declarations. */
+export interface LibraryPlace {
+  readonly names: readonly string[];
+  /** URL of src/index.js. */
+  readonly index: string;
+  /** URL of src/widgets/host.js, through which the library learns about the notebook. */
+  readonly host: string;
+}
+
+/**
+ * Puts the library's public names in scope without loading it.
+ *
+ * An ES module can't be loaded in the middle of an expression, so the server looks for these names in each cell and the cell waits for
+ * {@link Preload.load} first. The names are configurable accessors on globalThis: a cell's `let dense = 3` is a variable of its
+ * own in front of them, and an assignment replaces them. The library itself never reads them.
+ */
+export class Preload {
+  #place: LibraryPlace | undefined;
+  #loading: Promise<Record<string, unknown>> | undefined;
+  #library: Record<string, unknown> | undefined;
+
+  constructor(private readonly host: NotebookHost) {}
+
+  install(place: LibraryPlace): void {
+    this.#place = place;
+    for (const name of place.names) {
+      Object.defineProperty(globalThis, name, {
+        configurable: true,
+        enumerable: false,
+        get: () => this.#read(name),
+        set: (value: unknown) => {
+          Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+        },
+      });
+    }
+  }
+
+  /** The library's module; the same for preloaded names and for `import "gradbook"`. */
+  load(): Promise<Record<string, unknown>> {
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  #read(name: string): unknown {
+    if (this.#library !== undefined) return this.#library[name];
+    throw new ReferenceError(
+      `${name} belongs to gradbook, which is not loaded yet; expected its name in the cell's own code. Run \`await import("gradbook")\` first.`,
+    );
+  }
+
+  async #load(): Promise<Record<string, unknown>> {
+    const place = this.#place;
+    if (place === undefined) {
+      throw new Error("gradbook is not built: expected dist/src/index.js in the project; found none. Run `npm run setup`.");
+    }
+    const notebook = (await import(place.host)) as { setHost(host: NotebookHost): void };
+    notebook.setHost(this.host);
+    this.#library = (await import(place.index)) as Record<string, unknown>;
+    return this.#library;
+  }
+}

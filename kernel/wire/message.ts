@@ -1,0 +1,100 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+
+/** Version of Jupyter's messaging that this kernel speaks. */
+export const PROTOCOL = "5.5";
+
+/** Header of a message. Unknown fields (a subshell's id) are kept, since a reply carries the request's header. */
+export interface Header {
+  readonly msg_id: string;
+  readonly msg_type: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date: string;
+  readonly version: string;
+}
+
+/** A message as the handlers see it. */
+export interface Message {
+  /** Routing prefix of the client that sent it. */
+  readonly identities: readonly Buffer[];
+  readonly header: Header;
+  readonly parent: Header | Record<string, never>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly buffers: readonly Uint8Array[];
+}
+
+const DELIMITER = Buffer.from("<IDS|MSG>");
+
+/** Cuts, signs and checks messages: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol */
+export class Codec {
+  readonly session = randomUUID();
+  readonly #hash: string;
+
+  constructor(
+    private readonly key: string,
+    scheme: string,
+  ) {
+    this.#hash = scheme.replace("hmac-", "");
+  }
+
+  /** @throws Error that says what is wrong, when the frames are not a message or not signed with our key */
+  decode(frames: readonly Buffer[]): Message {
+    const cut = frames.findIndex((frame) => frame.equals(DELIMITER));
+    const [signature, header, parent, metadata, content] = frames.slice(cut + 1);
+    if (cut < 0 || signature === undefined || header === undefined || parent === undefined || metadata === undefined || content === undefined) {
+      throw new Error(`a message must have a delimiter and five frames after it; received ${frames.length} frames`);
+    }
+    if (this.key !== "") {
+      const expected = Buffer.from(this.#sign([header, parent, metadata, content]));
+      if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
+        throw new Error("a message must be signed with the connection file's key; received another signature");
+      }
+    }
+    const parsed = parseObject<Header>(header, "header");
+    if (typeof parsed.msg_type !== "string" || typeof parsed.msg_id !== "string") {
+      throw new Error("a header must have msg_type and msg_id");
+    }
+    return {
+      identities: frames.slice(0, cut),
+      header: parsed,
+      parent: parseObject<Header>(parent, "parent_header"),
+      metadata: parseObject(metadata, "metadata"),
+      content: parseObject(content, "content"),
+      buffers: frames.slice(cut + 6),
+    };
+  }
+
+  encode(
+    type: string,
+    content: object,
+    parent: Header | Record<string, never>,
+    options: { readonly identities?: readonly (Buffer | string)[]; readonly metadata?: object; readonly buffers?: readonly Uint8Array[] } = {},
+  ): (Buffer | string | Uint8Array)[] {
+    const header: Header = {
+      msg_id: randomUUID(),
+      msg_type: type,
+      session: this.session,
+      username: "kernel",
+      date: new Date().toISOString(),
+      version: PROTOCOL,
+    };
+    const parts = [header, parent, options.metadata ?? {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+    const signature = this.key === "" ? "" : this.#sign(parts);
+    return [...(options.identities ?? []), DELIMITER, signature, ...parts, ...(options.buffers ?? [])];
+  }
+
+  #sign(parts: readonly Buffer[]): string {
+    const hmac = createHmac(this.#hash, this.key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  }
+}
+
+function parseObject<T extends object = Record<string, unknown>>(frame: Buffer, what: string): T {
+  const value: unknown = JSON.parse(frame.toString("utf8"));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error(`${what} must be a JSON object; received ${frame.toString("utf8", 0, 40)}`);
+  }
+  return value as T;
+}

@@ -1,0 +1,83 @@
+"""The kernel through jupyter_client's own BlockingKernelClient: prints one JSON object of what it saw."""
+
+import json
+import os
+import sys
+import time
+
+from jupyter_client.manager import KernelManager
+
+manager = KernelManager(kernel_name="gradbook")
+began = time.time()
+manager.start_kernel(cwd=sys.argv[1])
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=60)
+seen = {"ready": time.time() - began}
+
+
+def run(code, interrupt_after=None):
+    outputs = []
+    request = client.execute(code)
+    if interrupt_after is not None:
+        time.sleep(interrupt_after)
+        manager.interrupt_kernel()
+    while True:
+        message = client.get_iopub_msg(timeout=30)
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            break
+        outputs.append(message)
+    reply = client.get_shell_msg(timeout=30)["content"]
+    text = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
+    result = [m["content"]["data"] for m in outputs if m["msg_type"] == "execute_result"]
+    return {"status": reply["status"], "ename": reply.get("ename"), "text": text, "result": result[0] if result else None}
+
+
+seen["sum"] = run("1 + 1")
+seen["interrupt_loop"] = run("let kept = 1; while (true) {}", interrupt_after=0.5)
+seen["interrupt_await"] = run("await new Promise(() => {})", interrupt_after=0.5)
+os.kill(manager.provisioner.pid, 0)
+seen["kept"] = run("kept")
+seen["sigint"] = None
+request = client.execute("while (true) {}")
+time.sleep(0.5)
+os.kill(manager.provisioner.pid, 2)
+seen["sigint"] = client.get_shell_msg(timeout=30)["content"]["ename"]
+
+
+def until(question):
+    """Completion gets its types a little after the start."""
+    deadline = time.time() + 30
+    while True:
+        found = question()
+        if found or time.time() > deadline:
+            return found
+        time.sleep(0.3)
+
+
+run("/** Adds one. */\nfunction plusOne(n: number): number { return n + 1 }")
+run("const point = { across: 1, down: 2 };")
+
+
+def typed():
+    items = client.complete("plusO", reply=True, timeout=30)["content"]["metadata"]["_jupyter_types_experimental"]
+    return items if items and items[0]["signature"] else None
+
+
+seen["complete_typed"] = until(typed)
+seen["complete_member"] = client.complete("point.a", reply=True, timeout=30)["content"]["matches"]
+seen["complete_library"] = client.complete("layers.den", reply=True, timeout=30)["content"]["metadata"]["_jupyter_types_experimental"]
+seen["complete_option"] = client.complete("layers.dense({ un", reply=True, timeout=30)["content"]["matches"]
+seen["inspect"] = client.inspect("plusOne(3)", 4, reply=True, timeout=30)["content"]["data"].get("text/plain")
+client.execute("let layers = { mine: 1 }")
+client.get_shell_msg(timeout=30)
+seen["complete_shadowed"] = client.complete("layers.", reply=True, timeout=30)["content"]["matches"]
+pid = manager.provisioner.pid
+manager.shutdown_kernel()
+began = time.time()
+while os.path.exists(f"/proc/{pid}") and time.time() - began < 5:
+    time.sleep(0.05)
+seen["gone"] = not os.path.exists(f"/proc/{pid}")
+print(json.dumps(seen))

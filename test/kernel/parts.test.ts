@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { CommManager, type CommMessage } from "../../kernel/comms/commManager.js";
+import { OpenComms } from "../../kernel/comms/openComms.js";
+import { encodeFrame, FrameReader, type Frame } from "../../kernel/evaluator/frames.js";
+import type { Output } from "../../kernel/evaluator/outputs.js";
+import { RawOutput } from "../../kernel/evaluator/rawOutput.js";
+import { outputMark } from "../../kernel/evaluator/messages.js";
+import { CellPositions } from "../../kernel/evaluator/rewrite/positions.js";
+import { rewriteCell, topLevelNames } from "../../kernel/evaluator/rewrite/rewrite.js";
+import { StreamJoiner } from "../../kernel/evaluator/streamJoiner.js";
+import { fromCodePoints, toCodePoints } from "../../kernel/language/codePoints.js";
+import { completeness } from "../../kernel/language/completeness.js";
+import { cursorContext, inspectedName } from "../../kernel/language/cursor.js";
+import { SessionFiles } from "../../kernel/language/sessionFiles.js";
+import { Codec } from "../../kernel/wire/message.js";
+import { SendQueue } from "../../kernel/wire/sendQueue.js";
+
+const NONE: ReadonlySet<string> = new Set();
+
+describe("rewriteCell", () => {
+  test("leads every statement's position back to its line", () => {
+    const lines = ["import { a } from 'm';", "", "type T = number;", "const x: T = 1;", "", "function late(): void {}", "class C {}", "x;"];
+    const code = rewriteCell(lines.join("\n"), "cell-1.ts", NONE);
+    const positions = new CellPositions(code.js, code.map);
+    const evaluated = code.js.split("\n");
+    const lineOf = (needle: string): number | undefined => {
+      const line = evaluated.findIndex((text) => text.includes(needle));
+      return positions.original({ line: line + 1, column: (evaluated[line] ?? "").indexOf(needle) + 1 })?.line;
+    };
+    expect(lineOf("__gradbook.import")).toBe(1);
+    expect(lineOf("x = 1")).toBe(4);
+    expect(lineOf("function")).toBe(6);
+    expect(lineOf("class C")).toBe(7);
+    expect(lineOf("x)")).toBe(8);
+  });
+
+  test("asks for the library only where one of its names is a variable", () => {
+    const names = new Set(["layers"]);
+    expect(rewriteCell("layers.dense()", "c.ts", names).library).toBe(true);
+    expect(rewriteCell("const o = { layers: 1 }; o.layers; 'layers' // layers", "c.ts", names).library).toBe(false);
+    expect(rewriteCell("const o = { layers }", "c.ts", names).library).toBe(true);
+  });
+
+  test("names the line of a syntax error", () => {
+    expect(() => rewriteCell("let a = 1;\nlet b = ;", "c.ts", NONE)).toThrow(expect.objectContaining({ ename: "SyntaxError", line: 2 }));
+  });
+
+  test("topLevelNames lists values and types, not inner names", () => {
+    expect(topLevelNames("import a, { b as c } from 'm'; const { d, e: [f] } = g; interface H {} type I = 1; enum J {} function k() { let no } { let inner }")).toEqual(["a", "c", "d", "f", "H", "I", "J", "k"]);
+    expect(topLevelNames("const = 3")).toBeUndefined();
+  });
+});
+
+describe("frames", () => {
+  test("come back whole, however the stream is cut", () => {
+    const bytes = Buffer.concat([encodeFrame({ n: 1 }), encodeFrame({ n: "é" }, [new Float32Array([1.5]), new Uint8Array(0)]), encodeFrame({ n: 3 })]);
+    for (const size of [1, 3, 7, bytes.length]) {
+      const frames: Frame[] = [];
+      const reader = new FrameReader((frame) => frames.push({ head: frame.head, buffers: frame.buffers.map((part) => Buffer.from(part)) }));
+      for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
+      expect(frames.map((frame) => frame.head["n"])).toEqual([1, "é", 3]);
+      expect(Buffer.from(frames[1]?.buffers[0] ?? []).readFloatLE(0)).toBe(1.5);
+    }
+  });
+});
+
+test("RawOutput takes marks out of the text, also when they come in pieces, and splits no character", () => {
+  const bytes = Buffer.from(`aé${outputMark(12)}b\u0000c${outputMark(13)}`);
+  for (const size of [1, 2, 5, bytes.length]) {
+    let text = "";
+    const marks: number[] = [];
+    const raw = new RawOutput((piece) => (text += piece), (origin) => marks.push(origin));
+    for (let at = 0; at < bytes.length; at += size) raw.push(bytes.subarray(at, at + size));
+    expect([text, marks]).toEqual(["aéb\u0000c", [12, 13]]);
+  }
+});
+
+test("StreamJoiner joins pieces, keeps the order of the two streams and loses nothing", () => {
+  const out: Output[] = [];
+  const joiner = new StreamJoiner((output) => out.push(output));
+  for (let i = 0; i < 100; i++) joiner.push("stdout", "x");
+  joiner.push("stderr", "e");
+  joiner.push("stdout", "y".repeat(600_000));
+  joiner.flush();
+  const texts = out.map((output) => (output.output_type === "stream" ? `${output.name}${output.text.length}` : ""));
+  expect(texts.filter((text) => text.startsWith("stderr"))).toEqual(["stderr1"]);
+  expect(out.map((output) => (output.output_type === "stream" && output.name === "stdout" ? output.text.length : 0)).reduce((a, b) => a + b)).toBe(600_100);
+  expect(out.length).toBeLessThan(8);
+});
+
+test("SendQueue never has two sends under way and goes on after one that fails", async () => {
+  let active = 0;
+  const sent: string[] = [];
+  const queue = new SendQueue({
+    async send(frames) {
+      expect(++active).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      active -= 1;
+      if (frames[0] === "bad") throw new Error("gone");
+      sent.push(String(frames[0]));
+    },
+  });
+  for (const frame of ["a", "bad", "b"]) queue.push([frame]);
+  await queue.drained();
+  expect(sent).toEqual(["a", "b"]);
+});
+
+test("Codec refuses what is cut, unsigned or no object", () => {
+  const codec = new Codec("key", "hmac-sha256");
+  const frames = codec.encode("x", { a: 1 }, {}).map((part) => Buffer.from(part));
+  expect(codec.decode(frames).content).toEqual({ a: 1 });
+  expect(() => new Codec("other", "hmac-sha256").decode(frames)).toThrow(/signature/);
+  expect(() => codec.decode(frames.slice(0, 3))).toThrow(/five frames/);
+  const list = new Codec("", "hmac-sha256");
+  expect(() => list.decode([Buffer.from("<IDS|MSG>"), Buffer.from(""), ...["[]", "{}", "{}", "{}"].map((part) => Buffer.from(part))])).toThrow(/JSON object/);
+});
+
+describe("cursor", () => {
+  test("finds the name and the object before it", () => {
+    expect(cursorContext("a.b.cd", 6)).toEqual({ start: 4, prefix: "cd", object: "a.b" });
+    expect(cursorContext("foo(ba", 6)).toEqual({ start: 4, prefix: "ba", object: "" });
+    expect(cursorContext("f().x", 5).object).toBeUndefined();
+  });
+
+  test("an inspection inside a call is about the called function", () => {
+    expect(inspectedName("dense(3, ", 9)).toBe(0);
+    expect(inspectedName("a.conv2d({ filters: [1] }", 25)).toBe(2);
+    expect(inspectedName("(1 + ", 5)).toBeUndefined();
+  });
+
+  test("counts code points", () => {
+    expect(fromCodePoints("😀a", 1)).toBe(2);
+    expect(toCodePoints("😀a", 2)).toBe(1);
+  });
+});
+
+test.each([
+  ["1 + 1", "complete"],
+  ["const f = (x: number): number => x", "complete"],
+  ["function f() {", "incomplete"],
+  ["foo(1,", "incomplete"],
+  ["let s = `abc", "incomplete"],
+  ["/* abc", "incomplete"],
+  ["const = 3", "invalid"],
+  ["let s = 'abc", "invalid"],
+  ["}", "invalid"],
+])("completeness of %j is %s", async (code, status) => {
+  expect((await completeness(code)).status).toBe(status);
+});
+
+test("SessionFiles imports each name from the last cell that declares it", () => {
+  const files = new Map<string, string>();
+  const session = new SessionFiles((name, text) => files.set(name, text));
+  session.preload(["layers", "tf"]);
+  session.add("let a = 1;");
+  session.add("let a = 'x'; const layers = 3;");
+  session.add("a + b; tf.add");
+  expect(files.get("__gradbook_3.ts")).toContain('import { a } from "./__gradbook_2.ts"');
+  expect(files.get("__gradbook_3.ts")).toContain('import { tf } from "gradbook"');
+  session.current("const tf = lay");
+  expect(files.get("__gradbook_cell.ts")).toContain('import { a, layers } from "./__gradbook_2.ts"');
+  expect(files.get("__gradbook_cell.ts")).not.toContain("gradbook\"");
+});
+
+test("CommManager opens, answers, closes, and refuses targets that nobody knows", () => {
+  const sent: CommMessage[] = [];
+  const comms = new CommManager((message) => sent.push(message));
+  const heard: unknown[] = [];
+  const stop = comms.onOpen("t", (comm, data) => {
+    heard.push(data);
+    comm.onMessage((message) => heard.push(message));
+    comm.onClose(() => heard.push("closed"));
+  });
+  comms.receive({ kind: "comm_open", content: { comm_id: "1", target_name: "t", data: "open" }, buffers: [] });
+  comms.receive({ kind: "comm_msg", content: { comm_id: "1", data: "m" }, buffers: [] });
+  comms.receive({ kind: "comm_close", content: { comm_id: "1" }, buffers: [] });
+  comms.receive({ kind: "comm_msg", content: { comm_id: "1", data: "late" }, buffers: [] });
+  expect(heard).toEqual(["open", "m", "closed"]);
+  stop();
+  comms.receive({ kind: "comm_open", content: { comm_id: "2", target_name: "t" }, buffers: [] });
+  expect(sent).toEqual([{ kind: "comm_close", content: { comm_id: "2", data: {} }, buffers: [] }]);
+});
+
+test("OpenComms lists what is open, by target", () => {
+  const open = new OpenComms();
+  open.note("comm_open", { comm_id: "1", target_name: "a" });
+  open.note("comm_open", { comm_id: "2", target_name: "b" });
+  open.note("comm_close", { comm_id: "1" });
+  expect(open.list()).toEqual({ "2": { target_name: "b" } });
+  expect(open.list("a")).toEqual({});
+});
