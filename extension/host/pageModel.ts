@@ -1,0 +1,133 @@
+import { GrowingColumn } from "../../src/arithmetic/growingColumn.js";
+import type { WidgetOutput, WidgetToKernel, WidgetToPage } from "../../src/protocol/widget.js";
+import type { Cleanup, ViewModel } from "./view.js";
+
+/** Sends a message to the kernel's end of the widget. */
+export type Transport = (message: WidgetToKernel) => void;
+
+/** The page's copy of a widget's state: filled from a saved output, then kept up to date by the kernel's messages. */
+export class PageModel implements ViewModel {
+  /** Identifies this page to the kernel. */
+  readonly page = crypto.randomUUID();
+  readonly #state = new Map<string, unknown>();
+  readonly #columns = new Map<string, GrowingColumn>();
+  readonly #listeners = new Map<string, Set<(content?: unknown) => void>>();
+  readonly #unsaved = new Set<string>();
+  #transport: Transport | undefined;
+  #reloaded = false;
+  /** The kernel's last message; undefined until a snapshot came. */
+  #sequence: number | undefined;
+
+  get live(): boolean {
+    return this.#transport !== undefined;
+  }
+
+  get(key: string): unknown {
+    return this.#columns.get(key)?.view() ?? this.#state.get(key);
+  }
+
+  set(key: string, value: unknown): void {
+    this.#state.set(key, value);
+    this.#unsaved.add(key);
+    this.#emit("change", [key]);
+  }
+
+  save(): void {
+    const state = Object.fromEntries([...this.#unsaved].map((key) => [key, this.#state.get(key)]));
+    this.#unsaved.clear();
+    this.#transport?.({ kind: "set", state });
+  }
+
+  send(content: unknown): void {
+    this.#transport?.({ kind: "custom", content });
+  }
+
+  on(event: string, listener: (content?: unknown) => void): Cleanup {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /**
+   * Connects to the kernel. The answer is a snapshot.
+   *
+   * @param opened The state that the kernel opened the comm with: changes since then can be added before the answer is here,
+   *   which a cell that never yields gives only at its end. Undefined when the page joins later.
+   */
+  connect(transport: Transport, opened?: Readonly<Record<string, unknown>>): void {
+    this.#transport = transport;
+    this.#reloaded = opened === undefined;
+    if (opened !== undefined) {
+      this.#sequence = 0;
+      for (const [key, value] of Object.entries(opened)) this.#state.set(key, value);
+    }
+    this.#attach();
+    this.#emit("live");
+  }
+
+  /** The kernel is gone: what is here stays, and nothing is sent any more. */
+  disconnect(): void {
+    if (this.#transport === undefined) return;
+    this.#transport = undefined;
+    this.#sequence = undefined;
+    this.#emit("live");
+  }
+
+  /** Nobody looks any more: the kernel may fall silent. */
+  leave(): void {
+    this.#transport?.({ kind: "detach", page: this.page });
+    this.disconnect();
+  }
+
+  /** Takes the state that stands in an output, unless the kernel's own is here. */
+  load(output: WidgetOutput): void {
+    if (this.#sequence !== undefined) return;
+    for (const [key, value] of Object.entries(output.state)) this.#state.set(key, value);
+    for (const [name, values] of Object.entries(output.columns)) {
+      this.#columns.set(name, new GrowingColumn(values.map((value) => value ?? NaN)));
+    }
+    this.#emit("change", [...Object.keys(output.state), ...Object.keys(output.columns)]);
+  }
+
+  /** Takes a message of the kernel. */
+  receive(message: WidgetToPage, buffers: readonly Float32Array[]): void {
+    switch (message.kind) {
+      case "snapshot":
+        this.#columns.clear();
+        this.#apply(message, buffers);
+        break;
+      case "update":
+        // Before the first snapshot there is nothing to add to; after a gap, what is here is not what the kernel adds to.
+        if (this.#sequence === undefined) return;
+        if (message.seq === this.#sequence + 1) this.#apply(message, buffers);
+        else if (message.seq > this.#sequence) this.#attach();
+        break;
+      case "custom":
+        this.#emit("msg:custom", [], message.content);
+        break;
+      case "saved":
+        this.#emit("saved", [], message.bundle);
+        break;
+    }
+  }
+
+  #apply(message: WidgetToPage & { readonly kind: "snapshot" | "update" }, buffers: readonly Float32Array[]): void {
+    this.#sequence = message.seq;
+    for (const [key, value] of Object.entries(message.state)) this.#state.set(key, value);
+    for (const [index, name] of message.columns.entries()) {
+      const column = this.#columns.get(name) ?? new GrowingColumn();
+      column.append(buffers[index] ?? []);
+      this.#columns.set(name, column);
+    }
+    this.#emit("change", [...Object.keys(message.state), ...message.columns]);
+  }
+
+  #attach(): void {
+    this.#transport?.({ kind: "attach", page: this.page, reloaded: this.#reloaded });
+  }
+
+  #emit(event: string, keys: readonly string[] = [], content?: unknown): void {
+    const events = [event, ...keys.map((key) => `${event}:${key}`)];
+    for (const name of events) for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(content);
+  }
+}

@@ -1,0 +1,98 @@
+import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import { Widget } from "@lumino/widgets";
+import { WIDGET_MIME, WIDGET_PROTOCOL, type WidgetOutput } from "../../src/protocol/widget.js";
+import { views } from "../views/index.js";
+import type { PageModel } from "./pageModel.js";
+import type { Cleanup } from "./view.js";
+
+/** Where a renderer gets its models from. */
+export interface ModelSource {
+  use(output: WidgetOutput): PageModel;
+  release(output: WidgetOutput): void;
+}
+
+/** One widget in one output. */
+export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
+  readonly #source: ModelSource;
+  #output: WidgetOutput | undefined;
+  #model: PageModel | undefined;
+  #mime: IRenderMime.IMimeModel | undefined;
+  #cleanups: Cleanup[] = [];
+
+  constructor(source: ModelSource) {
+    super();
+    this.#source = source;
+    this.addClass("gradbook-widget");
+  }
+
+  /** Called for a new output, and again whenever the output under the same display id is replaced. */
+  async renderModel(mime: IRenderMime.IMimeModel): Promise<void> {
+    this.#mime = mime;
+    const output = mime.data[WIDGET_MIME];
+    const known = isWidgetOutput(output) ? views[output.view] : undefined;
+    if (!isWidgetOutput(output) || known === undefined) {
+      this.#clear();
+      this.#showPicture(mime);
+      return;
+    }
+    if (this.#model !== undefined && this.#output?.model === output.model && this.#output?.view === output.view) {
+      this.#output = output;
+      this.#model.load(output);
+      return;
+    }
+    this.#clear();
+    this.#output = output;
+    const model = this.#source.use(output);
+    this.#model = model;
+    this.#cleanups.push(model.on("saved", (bundle) => this.#mime?.setData({ data: bundle as never })));
+    const view = await known();
+    if (this.#model !== model) return;
+    const started = view.initialize?.({ model });
+    const drawn = await view.render({ model, el: this.node });
+    for (const cleanup of [drawn, started]) if (cleanup !== undefined) this.#cleanups.push(cleanup);
+    if (this.#model !== model) this.#clear();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#clear();
+    super.dispose();
+  }
+
+  #clear(): void {
+    for (const cleanup of this.#cleanups.splice(0)) cleanup();
+    if (this.#output !== undefined) this.#source.release(this.#output);
+    this.#output = undefined;
+    this.#model = undefined;
+    this.node.replaceChildren();
+  }
+
+  /** For a widget of a version that is not known here: the output's picture, as an image, so that nothing in it can run. */
+  #showPicture(mime: IRenderMime.IMimeModel): void {
+    const note = document.createElement("p");
+    note.textContent = "This widget was made by another version of Gradbook. Run its cell again to bring it to life.";
+    this.node.append(note);
+    const svg = mime.data["image/svg+xml"];
+    if (typeof svg !== "string") return;
+    const picture = document.createElement("img");
+    picture.alt = String(mime.data["text/plain"] ?? "the widget's last state");
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    this.node.append(picture);
+  }
+}
+
+/** Outputs are untrusted: the shape is looked at before anything is taken from it. */
+function isWidgetOutput(value: unknown): value is WidgetOutput {
+  if (typeof value !== "object" || value === null) return false;
+  const { protocol, view, model, state, columns } = value as Record<string, unknown>;
+  return (
+    protocol === WIDGET_PROTOCOL &&
+    typeof view === "string" &&
+    (model === undefined || typeof model === "string") &&
+    typeof state === "object" &&
+    state !== null &&
+    typeof columns === "object" &&
+    columns !== null &&
+    Object.values(columns).every(Array.isArray)
+  );
+}

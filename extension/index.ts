@@ -1,0 +1,5 @@
+import { notebookWidgets } from "./plugins/notebookWidgets.js";
+import { savedWidgets } from "./plugins/savedWidgets.js";
+
+// JupyterLab takes an extension's plugins from its default export.
+export default [notebookWidgets, savedWidgets];

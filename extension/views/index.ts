@@ -1,0 +1,7 @@
+import type { WidgetView } from "../host/view.js";
+
+/** Views by the name that outputs carry; each is its own chunk, loaded when first shown. */
+export const views: Readonly<Record<string, (() => Promise<WidgetView>) | undefined>> = Object.assign(Object.create(null), {
+  lossCurve: async () => (await import("./lossCurve.js")).lossCurve,
+  imageGrid: async () => (await import("./imageGrid.js")).imageGrid,
+});

@@ -1,0 +1,154 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { WIDGET_MIME } from "../../src/protocol/widget.js";
+import { launchChromium } from "./chromium.js";
+import { JupyterServer } from "./jupyterServer.js";
+import { NotebookPage, type DrawnCurve } from "./notebookPage.js";
+import { projectRoot } from "./projectRoot.js";
+import { writeNotebook } from "./writeNotebook.js";
+
+const NAME = "01-first-network.ipynb";
+
+let server: JupyterServer;
+let browser: Browser;
+let notebook: NotebookPage;
+
+/** Once through the digits is enough here; everything else is as students run it. */
+function oneEpoch(): void {
+  const path = join(server.root, NAME);
+  const text = readFileSync(path, "utf8");
+  const shorter = text.replace("const epochs = 3;", "const epochs = 1;");
+  expect(shorter).not.toBe(text);
+  writeFileSync(path, shorter);
+}
+
+function curve(curves: readonly DrawnCurve[], metric: string, kind: string): DrawnCurve {
+  const found = curves.find((one) => one.metric === metric && one.kind === kind);
+  if (found === undefined) throw new Error(`No curve of ${metric} (${kind}) among ${curves.map((one) => `${one.metric} (${one.kind})`).join(", ")}.`);
+  return found;
+}
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([
+    JupyterServer.start({ notebooks: [join(projectRoot(), "notebooks", NAME)] }),
+    launchChromium(),
+  ]);
+  oneEpoch();
+  notebook = await NotebookPage.open(browser, server, NAME);
+});
+
+afterAll(async () => {
+  await notebook?.close();
+  await browser?.close();
+  await server?.stop();
+});
+
+test("the first notebook runs from top to bottom, and its curve grows while it trains", async () => {
+  await notebook.runAll();
+  await notebook.page.waitForSelector('.gradbook-status[data-status="running"]', { timeout: 60_000 });
+  const counts: number[] = [];
+  while (await notebook.page.isVisible('.gradbook-status[data-status="running"]')) {
+    const loss = (await notebook.curves()).find(({ metric, kind }) => metric === "loss" && kind === "train");
+    counts.push(loss?.steps.at(-1) ?? 0);
+    await notebook.page.waitForTimeout(500);
+  }
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  expect(new Set(counts).size).toBeGreaterThanOrEqual(4);
+
+  await notebook.idle(60_000);
+  const outputs = await notebook.outputs();
+  const all = outputs.join("\n");
+  expect(await notebook.page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
+  expect(all).toContain("542,230 parameters");
+
+  const [, trained, tested] = /([\d,]+) samples to train on, ([\d,]+) to test on/.exec(all)?.map((text) => Number(text.replaceAll(",", ""))) ?? [];
+  const steps = Math.ceil((trained ?? NaN) / 128);
+  const curves = await notebook.curves();
+  for (const metric of ["loss", "accuracy"]) {
+    expect(curve(curves, metric, "train").steps).toEqual(Array.from({ length: steps }, (_, index) => index + 1));
+    expect(curve(curves, metric, "validation").steps).toEqual([steps]);
+  }
+  const losses = curve(curves, "loss", "train").values;
+  expect(losses[0]).toBeGreaterThan(1.8);
+  expect(Math.min(...losses)).toBeLessThan(0.5);
+
+  // 1,000 test digits are those of the npm package, where an epoch has 71 steps only.
+  const accuracy = curve(curves, "accuracy", "validation").values[0] ?? 0;
+  expect(accuracy).toBeGreaterThan(tested === 10_000 ? 0.96 : 0.8);
+  const evaluated = outputs.find((text) => /^\[\d+\]:lossaccuracy/.test(text)) ?? "";
+  expect(evaluated).toContain(accuracy.toFixed(4).replace(/0+$/, ""));
+});
+
+test("the images stand with their labels, and wrong readings are marked as the network gave them", async () => {
+  const grids = notebook.page.locator(".gradbook-images");
+  expect(await grids.nth(0).locator(".gradbook-image").count()).toBe(18);
+  const readings = grids.nth(1);
+  expect(await readings.locator(".gradbook-image").count()).toBe(36);
+  const wrong = await readings.locator('.gradbook-image[data-verdict="wrong"]').count();
+  expect(await readings.locator(".gradbook-images-note").textContent()).toBe(`${36 - wrong} of 36 read right`);
+  expect(await grids.nth(2).locator('.gradbook-image[data-verdict="wrong"]').count()).toBe(1);
+  // A picture that can't be decoded has no size.
+  const size = await readings.locator(".gradbook-pixels").first().evaluate(async (pixels) => {
+    const image = new Image();
+    image.src = getComputedStyle(pixels).backgroundImage.slice(5, -2);
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  });
+  expect(size).toEqual([28, 28 * 36]);
+});
+
+test("the saved notebook shows the last state after a reload, in the dark theme too", async () => {
+  const before = await notebook.curves();
+  const folder = join(projectRoot(), "build", "screenshots");
+  mkdirSync(folder, { recursive: true });
+  await notebook.frame(".jp-CodeCell:has(.gradbook-curve)");
+  await notebook.page.screenshot({ path: join(folder, "first-network.png") });
+  await notebook.save();
+  await notebook.load();
+  await notebook.page.waitForSelector(".gradbook-plot .plot-container");
+  expect(await notebook.curves()).toEqual(before.map((one) => ({ ...one, values: one.values.map((value) => expect.closeTo(value, 4) as number) })));
+  expect(await notebook.page.textContent(".gradbook-status")).toBe("finished");
+
+  const light = await notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color);
+  await notebook.theme("JupyterLab Dark");
+  await expect.poll(() => notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color)).not.toBe(light);
+  await notebook.frame(".jp-CodeCell:has(.gradbook-curve)");
+  await notebook.page.screenshot({ path: join(folder, "first-network-dark.png") });
+});
+
+test("the page wrote no errors", () => {
+  expect(notebook.errors).toEqual([]);
+});
+
+test("a widget of an unknown version shows its saved picture, in which nothing runs", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><script>window.hacked = true</script><rect width="40" height="30"/></svg>';
+  const output = {
+    output_type: "display_data",
+    metadata: {},
+    data: { [WIDGET_MIME]: { protocol: 99, view: "lossCurve", state: {}, columns: {} }, "image/svg+xml": svg, "text/plain": "a picture" },
+  };
+  writeNotebook(server.root, "other.ipynb", [{ source: "1", outputs: [output] }]);
+  const other = await NotebookPage.open(browser, server, "other.ipynb");
+  try {
+    const picture = other.page.locator(".gradbook-widget img");
+    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(40);
+    expect(await other.page.textContent(".gradbook-widget p")).toContain("another version of Gradbook");
+    expect(await other.page.evaluate(() => "hacked" in window)).toBe(false);
+  } finally {
+    await other.close();
+  }
+});
+
+test("the same notebook shows its widgets in Notebook 7", async () => {
+  const seven = await NotebookPage.open(browser, server, NAME, "notebook");
+  try {
+    await seven.page.waitForSelector(".gradbook-plot .plot-container");
+    expect((await seven.curves()).length).toBe(4);
+    // Notebook 7 itself writes errors here; none may come from our code.
+    expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
+  } finally {
+    await seven.close();
+  }
+});

@@ -1,0 +1,156 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { JupyterServer } from "./jupyterServer.js";
+
+/** Longest wait for a page or a kernel to be ready, in milliseconds. */
+const READY_LIMIT = 60_000;
+
+/** The part of JupyterLab's application that tests use; the server exposes it on the window. */
+interface ExposedApp {
+  readonly commands: { execute(command: string, args?: object): Promise<unknown> };
+  readonly shell: {
+    readonly currentWidget: {
+      readonly sessionContext: {
+        readonly ready: Promise<void>;
+        readonly session: { readonly kernel: { readonly info: Promise<unknown>; restart(): Promise<void> } | null } | null;
+      };
+      readonly content: { activeCellIndex: number };
+    };
+  };
+}
+
+/** One notebook, open in a real JupyterLab or Notebook 7. */
+export class NotebookPage {
+  /** What the page wrote to its console as errors, and exceptions that nobody caught, with the files they come from. */
+  readonly errors: string[] = [];
+  readonly #context: BrowserContext;
+  readonly #url: string;
+
+  private constructor(readonly page: Page, context: BrowserContext, url: string) {
+    this.#context = context;
+    this.#url = url;
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
+  }
+
+  static async open(browser: Browser, server: JupyterServer, name: string, app: "lab" | "notebook" = "lab"): Promise<NotebookPage> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
+    const path = app === "lab" ? `lab/tree/${name}?reset&` : `notebooks/${name}?`;
+    const opened = new NotebookPage(await context.newPage(), context, `${server.url}/${path}token=${server.token}`);
+    await opened.load();
+    return opened;
+  }
+
+  /** Loads the page, or loads it again, and waits until its kernel has said what it is: cells run before are lost. */
+  async load(): Promise<void> {
+    await this.page.goto(this.#url);
+    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: READY_LIMIT });
+    await this.page.evaluate(async () => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      const { sessionContext } = jupyterapp.shell.currentWidget;
+      await sessionContext.ready;
+      await sessionContext.session?.kernel?.info;
+    });
+  }
+
+  /** Starts a command of JupyterLab. Not awaited: running all cells may never settle. */
+  async command(id: string): Promise<void> {
+    await this.page.evaluate((command) => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      void jupyterapp.commands.execute(command);
+    }, id);
+  }
+
+  /** Runs one cell, counted from 0. */
+  async run(index: number): Promise<void> {
+    await this.page.evaluate((cell) => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
+      void jupyterapp.commands.execute("notebook:run-cell");
+    }, index);
+  }
+
+  /** Restarts the kernel without JupyterLab's question. */
+  async restartKernel(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      await jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.restart();
+    });
+  }
+
+  async theme(theme: string): Promise<void> {
+    await this.page.evaluate(async (name) => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      await jupyterapp.commands.execute("apputils:change-theme", { theme: name });
+    }, theme);
+  }
+
+  async runAll(): Promise<void> {
+    await this.command("notebook:run-all-cells");
+  }
+
+  /** Saves the notebook and waits until it is saved. */
+  async save(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      await jupyterapp.commands.execute("docmanager:save");
+    });
+  }
+
+  /** Waits until no cell runs or waits any more. */
+  async idle(limit: number): Promise<void> {
+    await this.page.waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent ?? "");
+        const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]') !== null;
+        return idle && !prompts.some((prompt) => prompt.includes("*"));
+      },
+      undefined,
+      { timeout: limit },
+    );
+  }
+
+  /** Makes the page ready for a picture: no side bar, the first of `selector` at the top. */
+  async frame(selector: string): Promise<void> {
+    await this.page.evaluate(() => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      if (document.querySelector(".jp-SideBar .lm-mod-current") !== null) void jupyterapp.commands.execute("application:toggle-left-area");
+    });
+    // Cells get their height when they come into view, which moves those below: a second time it stands.
+    for (let round = 0; round < 2; round++) {
+      await this.page.locator(selector).first().evaluate((element) => element.scrollIntoView({ block: "start" }));
+      await this.page.waitForTimeout(300);
+    }
+  }
+
+  /** Text of every output, cell by cell. */
+  async outputs(): Promise<string[]> {
+    return await this.page.$$eval(".jp-Notebook .jp-CodeCell", (cells) =>
+      cells.map((cell) => cell.querySelector(".jp-OutputArea")?.textContent ?? ""),
+    );
+  }
+
+  /** Points of every curve on the screen, as plotly has drawn them: metric, kind, steps, values. */
+  async curves(): Promise<DrawnCurve[]> {
+    return await this.page.$$eval(".gradbook-panel", (panels) =>
+      panels.flatMap((panel) => {
+        const metric = panel.querySelector(".gradbook-metric")?.textContent ?? "";
+        const plot = panel.querySelector(".gradbook-plot") as unknown as { data?: { name: string; x: ArrayLike<number>; y: ArrayLike<number> }[] };
+        return (plot.data ?? []).map(({ name, x, y }) => ({ metric, kind: name, steps: Array.from(x), values: Array.from(y) }));
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+/** A curve as the page draws it. */
+export interface DrawnCurve {
+  readonly metric: string;
+  readonly kind: string;
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+}
