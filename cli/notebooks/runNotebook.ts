@@ -1,0 +1,98 @@
+import { dirname, resolve } from "node:path";
+import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
+import type { Output as OutputEvent } from "../../kernel/evaluator/outputs.js";
+import { readNotebook, sourceOf, writeNotebook, type Cell, type Notebook } from "./notebook.js";
+import { OutputCollector, stored, type Output } from "./output.js";
+
+/** Where a notebook failed. */
+export interface NotebookError {
+  /** The number in the cell's brackets, `[3]`: code cells counted from 1, empty ones left out. */
+  readonly cell: number;
+  /** Line in the cell, counted from 1; absent when the error has none of its own. */
+  readonly line?: number;
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** How one notebook went. */
+export interface NotebookResult {
+  readonly file: string;
+  readonly status: "ok" | "error";
+  /** Code cells with something in them. */
+  readonly cells: number;
+  /** How many of them were run. */
+  readonly ran: number;
+  readonly seconds: number;
+  readonly error?: NotebookError;
+}
+
+/** Told while a notebook runs. */
+export interface NotebookListener {
+  cellStarts(cell: { number: number; of: number; source: string }): void;
+  cellShows(output: OutputEvent): void;
+  cellEnds(cell: { ok: boolean }): void;
+}
+
+/**
+ * Runs a notebook's cells in order in a fresh cell process, up to the first error. A cell tagged `raises-exception` may fail.
+ *
+ * @param file The notebook. Cells run in its folder.
+ * @param options `save` writes the outputs into the file, also after an error; `signal` interrupts the running cell.
+ * @throws Error when the file cannot be read, or is a notebook of another language.
+ */
+export async function runNotebook(file: string, options: { save: boolean; signal: AbortSignal; listener: NotebookListener }): Promise<NotebookResult> {
+  const notebook = await readNotebook(file);
+  refuseOtherLanguage(file, notebook);
+  const began = performance.now();
+  const cells = notebook.cells.filter((cell) => cell.cell_type === "code" && sourceOf(cell).trim() !== "");
+  const runner = await CellRunner.start({ cwd: resolve(dirname(file)) });
+  const interrupt = (): void => runner.interrupt();
+  options.signal.addEventListener("abort", interrupt);
+  const collector = new OutputCollector();
+  const kept: { cell: Cell; outputs: Output[] }[] = [];
+  let error: NotebookError | undefined;
+  try {
+    for (const [index, cell] of cells.entries()) {
+      const source = sourceOf(cell);
+      options.listener.cellStarts({ number: index + 1, of: cells.length, source });
+      const { outputs, take } = collector.cell();
+      kept.push({ cell, outputs });
+      const result = await runner.run(source, {
+        onOutput(output) {
+          take(output);
+          options.listener.cellShows(output);
+        },
+      });
+      cell.execution_count = result.executionCount;
+      const failed = result.status === "error";
+      options.listener.cellEnds({ ok: !failed });
+      if (!failed) continue;
+      const { ename = "Error", evalue = "", traceback = [], line } = result.error ?? {};
+      if (mayFail(cell) && !options.signal.aborted) continue;
+      error = { cell: index + 1, ...(line === undefined ? {} : { line }), ename, evalue, traceback };
+      break;
+    }
+  } finally {
+    options.signal.removeEventListener("abort", interrupt);
+    runner.close();
+  }
+  if (options.save) {
+    for (const cell of notebook.cells) if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: cell.execution_count ?? null });
+    for (const { cell, outputs } of kept) cell.outputs = stored(outputs);
+    await writeNotebook(file, notebook);
+  }
+  const seconds = Math.round(performance.now() - began) / 1000;
+  return { file, status: error === undefined ? "ok" : "error", cells: cells.length, ran: kept.length, seconds, ...(error === undefined ? {} : { error }) };
+}
+
+function mayFail(cell: Cell): boolean {
+  const tags = (cell["metadata"] as { tags?: unknown } | undefined)?.tags;
+  return Array.isArray(tags) && tags.includes("raises-exception");
+}
+
+function refuseOtherLanguage(file: string, notebook: Notebook): void {
+  const { language_info: info, kernelspec: spec } = notebook.metadata as { language_info?: { name?: string }; kernelspec?: { language?: string } };
+  const language = (info?.name ?? spec?.language ?? "typescript").toLowerCase();
+  if (!["typescript", "javascript"].includes(language)) throw new Error(`${file}: a notebook in ${language}; gradbook runs TypeScript and JavaScript.`);
+}

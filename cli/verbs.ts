@@ -1,0 +1,9 @@
+import { doctor } from "./doctor.js";
+import { install } from "./install.js";
+import { lab } from "./lab.js";
+import { run } from "./run.js";
+import { uninstall } from "./uninstall.js";
+import type { Verb } from "./verb.js";
+
+/** Every verb, in the order of the help. */
+export const verbs: readonly Verb[] = [doctor, lab, run, install, uninstall];

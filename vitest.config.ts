@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { Tally } from "./setup/tally.mjs";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests write their caches to a folder of their own, and read the full data sets where a copy lies beside the clone.
+if (process.env["GRADBOOK_CACHE"] === undefined) {
+  const cache = mkdtempSync(join(tmpdir(), "gradbook-test-cache-"));
+  process.env["GRADBOOK_CACHE"] = cache;
+  process.once("exit", () => rmSync(cache, { recursive: true, force: true }));
+}
+const data = here("../shared/data");
+if (existsSync(data)) process.env["GRADBOOK_DATA"] ??= data;
+
+/** `npm run test:long` runs the tests that take minutes, and no others. */
+const long = process.env["GRADBOOK_TEST_LONG"] === "1";
+const files = long ? "*.long.test.ts" : "!(*.long).test.ts";
+
+/** The folders whose tests start servers, kernels or browsers. The groups run one after the other. */
+const heavy = ["kernel", "setup", "cli", "extension", "browser"] as const;
+
+const seconds = 1000;
+
+export default defineConfig({
+  test: {
+    root: here("."),
+    pool: "forks",
+    reporters: ["default", new Tally()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [`test/**/${files}`],
+          exclude: heavy.map((folder) => `test/${folder}/**`),
+          // Two: TensorFlow uses every core by itself.
+          maxWorkers: 2,
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      ...heavy.map((name, index) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: [`test/${name}/**/${files}`],
+          // One at a time: these measure times and start whole programs.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120 * seconds,
+          hookTimeout: 180 * seconds,
+          sequence: { groupOrder: index + 1 },
+        },
+      })),
+    ],
+  },
+});
