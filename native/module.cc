@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "adam.h"
 #include "functions.h"
 #include "ops.h"
 #include "runtime.h"
@@ -133,6 +134,7 @@ void DefineConstants(napi_env env, napi_value exports) {
 }  // namespace
 
 void DefineModule(napi_env env, napi_value exports) {
+  RegisterAdam();
   RegisterCheckpoint();
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));

@@ -14,8 +14,8 @@ const flags = options();
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
 const python = path.join(root, ".venv/bin/python");
 const peersPython = path.join(root, "bench/.peers/bin/python");
-const rounds = flags.quick ? 5 : 9;
-const steps = { mlp: flags.quick ? 60 : 120, cnn2: flags.quick ? 8 : 16 };
+const rounds = 40;
+const steps = { mlp: 80, cnn2: 8 };
 
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
@@ -41,17 +41,23 @@ async function runCase(name) {
     const first = {};
     for (const [key, { command, args, extra }] of Object.entries(contenders)) {
       if (!existsSync(command)) continue;
-      const contender = (running[key] = new Contender(command, args));
+      const contender = (running[key] = new Contender(command, args, { GRADBOOK_DATA: data }));
       const ready = await contender.ask({ do: "setup", case: name, steps: steps[name], weights, data, ...extra });
       Object.assign(versions, ready.versions);
       first[key] = (await contender.ask({ do: "run" })).loss; // warm-up: traces, compiles, fills caches
     }
     const results = [];
     for (let round = 0; round < rounds; round++) {
-      const row = {};
-      for (const key of Object.keys(contenders)) row[key] = running[key] ? (await running[key].ask({ do: "run" })).ms : null;
+      const row = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
+      // Each round begins with another contender: what ran before leaves its heat to the next one.
+      const turns = Object.keys(running);
+      for (let turn = 0; turn < turns.length; turn++) {
+        const key = turns[(turn + round) % turns.length];
+        row[key] = (await running[key].ask({ do: "run" })).ms;
+      }
       results.push(row);
     }
+    if (process.env.ROWS) console.error(results.map((r) => Object.values(r).map((v) => v?.toFixed(1)).join(" ")).join("\n"));
     const agree = Math.abs(first.ours - first.keras) < 1e-3 * Math.max(1, first.keras);
     print(line({ bench: "training", name, unit: "ms/step", rounds: results, agree, firstEpochLoss: first, batch: 128, versions }), flags.json);
   } finally {

@@ -18,6 +18,7 @@ export interface NodeBackend extends KernelBackend {
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(description: TensorDescription): Tensor;
   executeSingleOutput(name: string, attributes: readonly OpAttribute[], inputs: readonly TensorInfo[]): Tensor;
+  executeMultipleOutputs(name: string, attributes: readonly OpAttribute[], inputs: readonly TensorInfo[], outputs: number): Tensor[];
   buckets(data: Tensor, bucketCount?: number): Tensor;
 }
 

@@ -1,4 +1,4 @@
-import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
+import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { type CompiledStep, globalRandom, RandomSource, type Tensor, type TensorLike } from "../backend/index.js";
 import type { Callback } from "../callbacks/callback.js";
 import { lossCurve } from "../callbacks/lossCurve.js";
@@ -12,7 +12,7 @@ import { type Scores, Totals } from "../metrics/totals.js";
 import { type OptimizerChoice, optimizerOf } from "../optimizers/named.js";
 import { RunRecorder } from "../runs/runRecorder.js";
 import type { Weight } from "../variables/weight.js";
-import { DISPLAY } from "../protocol/host.js";
+import { DISPLAY, type MimeBundle } from "../protocol/host.js";
 import { host } from "../widgets/host.js";
 import { feed } from "./batchFeed.js";
 import { type FitOptions, type FitPlan, planFit, type Samples } from "./fitOptions.js";
@@ -54,6 +54,8 @@ export interface BatchedOptions {
  */
 export abstract class Model {
   readonly name: string;
+  /** Stands above the curves. */
+  readonly #title: string;
   readonly #seed: number | string | undefined;
   #objective: Objective | undefined;
   #trainStep: CompiledStep | undefined;
@@ -63,6 +65,7 @@ export abstract class Model {
 
   constructor(options: ModelOptions, kind: string) {
     this.name = options.name ?? kind;
+    this.#title = options.name ?? "Training";
     this.#seed = options.seed;
   }
 
@@ -154,7 +157,7 @@ export abstract class Model {
       const history = new History(seed);
       const signal = options.signal ?? host()?.signal;
       this.#running = new TrainingLoop({
-        title: this.name,
+        title: this.#title,
         layers: this.layers,
         weights: this.weights,
         objective,
@@ -224,7 +227,31 @@ export abstract class Model {
     for (const layer of this.layers) layer.dispose();
   }
 
+  /** One line: `sequential: 5 layers, 542,230 parameters, compiled with adam and sparseCategoricalCrossentropy`. */
+  toString(): string {
+    const objective = this.#objective;
+    const learns = objective === undefined ? "not compiled" : `compiled with ${objective.optimizer.kind} and ${objective.loss.kind}`;
+    const count = this.layers.length === 1 ? "1 layer" : `${this.layers.length} layers`;
+    return `${this.name}: ${count}, ${this.#countText()}, ${learns}`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  [DISPLAY](): MimeBundle {
+    return { "text/plain": this.toString() };
+  }
+
   readonly #forward = (input: Tensor, context: CallContext): Tensor => this.forward(input, context);
+
+  #countText(): string {
+    try {
+      return `${countText(this.params)} parameters`;
+    } catch {
+      return "input shape not known yet";
+    }
+  }
 
   #build(random?: RandomSource): void {
     if (this.layers.every((layer) => layer.isBuilt)) return;

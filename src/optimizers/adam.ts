@@ -1,4 +1,4 @@
-import { type Tensor, tf, type Variable } from "../backend/index.js";
+import { fusedAdam, type Tensor, tf, type Variable } from "../backend/index.js";
 import { checkFraction, Optimizer, type OptimizerOptions, type Slots } from "./optimizer.js";
 
 export interface AdamOptions extends OptimizerOptions {
@@ -35,6 +35,11 @@ export class Adam extends Optimizer {
 
   protected update(w: Variable, g: Tensor, { m, v }: Slots, rate: Tensor): void {
     if (m === undefined || v === undefined) return;
+    const fused = fusedAdam({ w, m, v, g, rate, beta1: this.beta1, beta2: this.beta2, epsilon: this.epsilon });
+    if (fused !== undefined) {
+      [w, m, v].forEach((variable, i) => variable.assign(fused[i] as Tensor));
+      return;
+    }
     m.assign(m.add(g.sub(m).mul(1 - this.beta1)));
     v.assign(v.add(g.square().sub(v).mul(1 - this.beta2)));
     w.assign(w.sub(m.mul(rate).div(v.sqrt().add(this.epsilon))));

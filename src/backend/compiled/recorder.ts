@@ -1,7 +1,7 @@
 import type { Binding, OpAttribute, TensorDescription, TensorValues } from "../binding.js";
 import { attributeEntries, integerAttribute, shapeAttribute, tensorAttribute, typeAttribute } from "./attributes.js";
 import { Graph, type Symbol } from "./graph.js";
-import { type Operand, rewrite } from "./rewrites.js";
+import { type NewInput, type Node, type Operand, rewrite } from "./rewrites.js";
 
 /** What a placeholder of the graph is fed with: the n-th argument, a variable, or a captured tensor by its number. */
 export type Source = { readonly argument: number } | { readonly variable: string } | { readonly captured: number };
@@ -86,24 +86,40 @@ export class Recorder {
     if (count === 0) this.obstruct(`the op ${name} acts outside the step`);
     if (VALUE_SHAPED.has(name)) this.obstruct(`the op ${name} has a result whose shape depends on values`);
     if (STATEFUL_RANDOM.has(name)) this.obstruct(`the op ${name} draws random numbers without a seeded state; use a RandomState`);
-    const node = this.#addNode(name, attributes, ids, inputs, outputs);
     const changing = inputs.some(({ symbol }) => this.#changing.has(symbol));
+    const [first] = inputs;
+    const [only] = outputs;
+    if (name === "Reshape" && first?.made !== undefined && only !== undefined && sameShape(first.shape, only.shape)) {
+      this.#operands.set(only.id, first);
+      return outputs;
+    }
+    const node = this.#nodeFor(name, attributes, ids, inputs, only?.shape ?? []);
+    const symbol = this.#write(node);
     outputs.forEach(({ id, shape, dtype }, index) => {
-      const symbol = `${node}:${index}`;
-      this.#operands.set(id, { symbol, shape, dtype });
-      if (changing) this.#changing.add(symbol);
+      const operand = { symbol: `${symbol}:${index}`, shape, dtype, ...(outputs.length === 1 ? { made: node } : {}) };
+      this.#operands.set(id, operand);
+      if (changing) this.#changing.add(operand.symbol);
     });
     return outputs;
   }
 
-  #addNode(name: string, attributes: readonly OpAttribute[], ids: readonly number[], inputs: readonly Operand[], outputs: readonly TensorDescription[]): string {
-    const better = rewrite(this.#real, { op: name, attributes, inputs, result: outputs[0]?.shape ?? [] });
-    const used = better?.inputs ?? inputs;
-    const entries = better?.attributes ?? attributeEntries(this.#real.serializeAttributes(name, attributes, ids));
-    const symbols = used.map(({ symbol }) => symbol);
-    const [first] = used;
-    if (HEAVY.test(name) && first !== undefined) symbols[0] = this.#checkpoint(first);
-    return this.graph.add(better?.op ?? name, symbols, entries);
+  /** The op as a node, or the better node that computes the same. */
+  #nodeFor(op: string, attributes: readonly OpAttribute[], ids: readonly number[], inputs: readonly Operand[], result: readonly number[]): Node {
+    const better = rewrite(this.#real, { op, attributes, inputs, result });
+    if (better === undefined) return { op, inputs, attributes: attributeEntries(this.#real.serializeAttributes(op, attributes, ids)) };
+    return { ...better, inputs: better.inputs.map((input) => ("node" in input ? this.#newInput(input) : input)) };
+  }
+
+  #newInput({ node, shape }: NewInput): Operand {
+    return { symbol: `${this.#write(node)}:0`, shape, dtype: node.inputs[0]?.dtype ?? this.#real.TF_FLOAT, made: node };
+  }
+
+  /** @returns the node's name in the graph */
+  #write({ op, inputs, attributes }: Node): string {
+    const symbols = inputs.map(({ symbol }) => symbol);
+    const [first] = inputs;
+    if (HEAVY.test(op) && first !== undefined) symbols[0] = this.#checkpoint(first);
+    return this.graph.add(op, symbols, attributes);
   }
 
   /** The same tensor, unless the run was cancelled: then the run ends there. */
@@ -154,4 +170,8 @@ export function shareTensor(binding: Binding, id: number): TensorDescription {
 
 function isZero(values: TensorValues): boolean {
   return values instanceof Float32Array && values.every((value) => Object.is(value, 0));
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }

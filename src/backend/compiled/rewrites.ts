@@ -9,13 +9,26 @@ export interface Operand {
   readonly dtype: number;
   /** The values of a constant. */
   readonly values?: ArrayLike<unknown>;
+  /** The node that computes it, for a node's only output. */
+  readonly made?: Node;
 }
 
-/** An op that computes the same as the one that was executed. */
-export interface Rewrite {
+/** A node as it stands in the graph. */
+export interface Node {
   readonly op: string;
   readonly inputs: readonly Operand[];
   readonly attributes: readonly Uint8Array[];
+}
+
+/** A node that computes the same as the op that was executed; an input may be a node that has to be written first. */
+export interface Rewrite extends Omit<Node, "inputs"> {
+  readonly inputs: readonly (Operand | NewInput)[];
+}
+
+/** An input that is a node of its own, with the shape of its result. */
+export interface NewInput {
+  readonly node: Node;
+  readonly shape: readonly number[];
 }
 
 /** An op as tfjs-node executed it. */
@@ -30,6 +43,9 @@ export interface Executed {
  * Finds the op that TensorFlow's graph optimizer knows how to fuse, where tfjs uses a more general one. Of two matrices a batched
  * product becomes a plain one, and the addition of a bias becomes BiasAdd: both are then fused with the relu that follows, as a
  * convolution is. The gradient of a bias, a sum over all axes but the last, becomes BiasAddGrad.
+ *
+ * Behind max pooling both relu's gradient and the bias' can be taken of the pooled maps, a quarter of the size for windows of 2x2:
+ * each pooled cell hands its gradient to one cell, which has the pooled cell's own value, so the mask is the same and so is the sum.
  */
 export function rewrite(binding: Binding, { op, attributes, inputs, result }: Executed): Rewrite | undefined {
   const [first, second] = inputs;
@@ -43,10 +59,17 @@ export function rewrite(binding: Binding, { op, attributes, inputs, result }: Ex
     const isBias = first.shape.length >= 2 && second.shape.length === 1 && second.shape[0] === first.shape.at(-1);
     return isBias ? { op: "BiasAdd", inputs, attributes: [type] } : undefined;
   }
+  const pooling = first.made?.op === "MaxPoolGrad" ? first.made : undefined;
+  if (op === "ReluGrad" && pooling !== undefined) {
+    const [unpooled, pooled, gradient] = pooling.inputs;
+    if (pooled === undefined || gradient === undefined || unpooled?.symbol !== second.symbol) return undefined;
+    const masked: NewInput = { node: { op: "ReluGrad", inputs: [gradient, pooled], attributes: [type] }, shape: gradient.shape };
+    return { op: pooling.op, inputs: [unpooled, pooled, masked], attributes: pooling.attributes };
+  }
   if (op === "Sum" && second.values !== undefined) {
     const axes = Array.from(second.values, Number).sort((a, b) => a - b);
     const allButLast = first.shape.length >= 2 && axes.length === first.shape.length - 1 && axes.every((axis, index) => axis === index);
-    return allButLast && result.length === 1 ? { op: "BiasAddGrad", inputs: [first], attributes: [type] } : undefined;
+    return allButLast && result.length === 1 ? { op: "BiasAddGrad", inputs: [pooling?.inputs[2] ?? first], attributes: [type] } : undefined;
   }
   return undefined;
 }
