@@ -117,6 +117,21 @@ void Define(napi_env env, napi_value exports, const char* name, Runtime* runtime
   SetProperty(env, exports, name, function);
 }
 
+napi_value StopWorker(const Call& call) {
+  call.runtime.worker.Stop();
+  return MakeUndefined(call.env);
+}
+
+// process.exit leaves the main thread's cleanup hooks out, and destroys TensorFlow's globals under a run that is still under way.
+void StopWorkerAtExit(napi_env env, Runtime* runtime) {
+  napi_value global = nullptr, stop = nullptr;
+  Check(env, napi_get_global(env, &global));
+  const napi_value process = Property(env, global, "process");
+  Check(env, napi_create_function(env, "stopWorker", NAPI_AUTO_LENGTH, Enter<StopWorker>, runtime, &stop));
+  const napi_value arguments[] = {MakeString(env, "exit"), stop};
+  Check(env, napi_call_function(env, process, Property(env, process, "once"), 2, arguments, nullptr));
+}
+
 void DefineConstants(napi_env env, napi_value exports) {
   const struct {
     const char* name;
@@ -157,6 +172,7 @@ void DefineModule(napi_env env, napi_value exports) {
   Define<RunLoadedModel>(env, exports, "runSavedModel", runtime);
   SetProperty(env, exports, "cancelSwitch", MakeNumber(env, runtime->worker.CancelSwitchNumber()));
   DefineConstants(env, exports);
+  StopWorkerAtExit(env, runtime);
 }
 
 }  // namespace gradbook

@@ -34,16 +34,18 @@ export const binding = {
   ],
   outputs: () => (findCompiler() !== undefined && tensorflowLibrary() ? [out, runtime] : []),
   async run(task) {
-    // Without the new one an old one must not stay: it may be for another TensorFlow.
-    for (const file of [out, runtime]) rmSync(file, { force: true });
     const compiler = findCompiler();
+    // A new one takes the old one's place in one move. Without a new one the old one must not stay: it may be for another TensorFlow.
+    const drop = () => [out, runtime].forEach((file) => rmSync(file, { force: true }));
+    if (!tensorflowLibrary() || compiler === undefined) drop();
     if (!tensorflowLibrary()) return { note: `not built: TensorFlow's wheel for ${process.platform} ${process.arch} carries no library for it; going on without it` };
     if (compiler === undefined) {
       return { note: "not built: no C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install); going on without TensorFlow's native runtime" };
     }
     task.say(`with ${compiler}`);
     const built = await callPart({ module: at("native", "compile.mjs"), name: "compileBinding", options: { venv, out }, log: "binding", onLine: (line) => task.say(line) });
-    if (!built.ok) return { note: `not built: ${built.message} (${relative(root, built.log)}); going on without TensorFlow's native runtime` };
-    return undefined;
+    if (built.ok) return undefined;
+    drop();
+    return { note: `not built: ${built.message} (${relative(root, built.log)}); going on without TensorFlow's native runtime` };
   },
 };
