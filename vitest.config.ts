@@ -49,6 +49,8 @@ export default defineConfig({
         test: {
           name,
           include: [`test/${name}/**/${files}`],
+          // One JupyterLab and one browser for all files.
+          ...(name === "browser" && { globalSetup: here("test/browser/globalSetup.ts") }),
           // One at a time: these measure times and start whole programs.
           maxWorkers: 1,
           fileParallelism: false,

@@ -14,7 +14,7 @@ const flags = options();
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
 const python = path.join(root, ".venv/bin/python");
 const peersPython = path.join(root, "bench/.peers/bin/python");
-const rounds = 40;
+const rounds = flags.quick ? 6 : 24;
 const steps = { mlp: 80, cnn2: 8 };
 
 if (!existsSync(path.join(data, "mnist"))) {
@@ -57,7 +57,6 @@ async function runCase(name) {
       }
       results.push(row);
     }
-    if (process.env.ROWS) console.error(results.map((r) => Object.values(r).map((v) => v?.toFixed(1)).join(" ")).join("\n"));
     const agree = Math.abs(first.ours - first.keras) < 1e-3 * Math.max(1, first.keras);
     print(line({ bench: "training", name, unit: "ms/step", rounds: results, agree, firstEpochLoss: first, batch: 128, versions }), flags.json);
   } finally {

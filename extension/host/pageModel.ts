@@ -13,6 +13,8 @@ export class PageModel implements ViewModel {
   readonly #columns = new Map<string, GrowingColumn>();
   readonly #listeners = new Map<string, Set<(content?: unknown) => void>>();
   readonly #unsaved = new Set<string>();
+  /** Places that show the widget, and whether it is in sight there. */
+  readonly #places = new Map<object, boolean>();
   #transport: Transport | undefined;
   #reloaded = false;
   /** The kernel's last message; undefined until a snapshot came. */
@@ -73,6 +75,22 @@ export class PageModel implements ViewModel {
     this.#emit("live");
   }
 
+  /**
+   * Says whether the widget is in sight at a place that shows it; until told, it is. While it is nowhere, the kernel sends no changes.
+   *
+   * @param looks Undefined when the place is gone.
+   */
+  look(place: object, looks: boolean | undefined): void {
+    const before = this.#inSight;
+    if (looks === undefined) this.#places.delete(place);
+    else this.#places.set(place, looks);
+    if (this.#inSight !== before) this.#attach();
+  }
+
+  get #inSight(): boolean {
+    return this.#places.size === 0 || [...this.#places.values()].includes(true);
+  }
+
   /** Nobody looks any more: the kernel may fall silent. */
   leave(): void {
     this.#transport?.({ kind: "detach", page: this.page });
@@ -100,7 +118,7 @@ export class PageModel implements ViewModel {
         // Before the first snapshot there is nothing to add to; after a gap, what is here is not what the kernel adds to.
         if (this.#sequence === undefined) return;
         if (message.seq === this.#sequence + 1) this.#apply(message, buffers);
-        else if (message.seq > this.#sequence) this.#attach();
+        else if (message.seq > this.#sequence && this.#inSight) this.#attach();
         break;
       case "custom":
         this.#emit("msg:custom", [], message.content);
@@ -123,7 +141,7 @@ export class PageModel implements ViewModel {
   }
 
   #attach(): void {
-    this.#transport?.({ kind: "attach", page: this.page, reloaded: this.#reloaded });
+    this.#transport?.({ kind: this.#inSight ? "attach" : "pause", page: this.page, reloaded: this.#reloaded });
   }
 
   #emit(event: string, keys: readonly string[] = [], content?: unknown): void {

@@ -3,6 +3,7 @@ import { Widget } from "@lumino/widgets";
 import { WIDGET_MIME, WIDGET_PROTOCOL, type WidgetOutput } from "../../src/protocol/widget.js";
 import { views } from "../views/index.js";
 import type { PageModel } from "./pageModel.js";
+import { watchSight } from "./sight.js";
 import type { Cleanup } from "./view.js";
 
 /** Where a renderer gets its models from. */
@@ -49,6 +50,8 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
     if (this.#model !== model) return;
     const started = view.initialize?.({ model });
     const drawn = await view.render({ model, el: this.node });
+    const unwatch = watchSight(this.node, (inSight) => model.look(this, inSight));
+    this.#cleanups.push(unwatch, () => model.look(this, undefined));
     for (const cleanup of [drawn, started]) if (cleanup !== undefined) this.#cleanups.push(cleanup);
     if (this.#model !== model) this.#clear();
   }

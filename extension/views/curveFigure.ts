@@ -41,9 +41,9 @@ export function trace({ curve, steps, values }: DrawnCurve, theme: Theme, limit:
 /**
  * Axes, colours and epoch marks of a panel.
  *
- * @param ranges Ends of the axes while the training runs; without them plotly chooses.
+ * @param ranges Ends of the axes; without values plotly chooses theirs.
  */
-export function layout(state: LossCurveState, theme: Theme, ranges: { readonly x: readonly number[]; readonly y: readonly number[] } | undefined): object {
+export function layout(state: LossCurveState, theme: Theme, ranges: { readonly x: readonly number[]; readonly y?: readonly number[] }): object {
   const axis = { gridcolor: theme.grid, zeroline: false, linecolor: theme.grid, tickfont: { color: theme.faint } };
   const ends = (range: readonly number[] | undefined): object => (range === undefined ? { autorange: true } : { autorange: false, range });
   return {
@@ -59,8 +59,8 @@ export function layout(state: LossCurveState, theme: Theme, ranges: { readonly x
     // A new value keeps the user's zoom.
     uirevision: "zoom",
     // A named type spares plotly looking for dates among the steps.
-    xaxis: { ...axis, ...ends(ranges?.x), type: "linear", title: { text: "step", font: { color: theme.faint }, standoff: 4 }, rangemode: "tozero" },
-    yaxis: { ...axis, ...ends(ranges?.y), type: state.logScale ? "log" : "linear", tickformat: "~g", nticks: 6 },
+    xaxis: { ...axis, ...ends(ranges.x), type: "linear", title: { text: "step", font: { color: theme.faint }, standoff: 4 }, rangemode: "tozero" },
+    yaxis: { ...axis, ...ends(ranges.y), type: state.logScale ? "log" : "linear", tickformat: "~g", nticks: 6 },
     shapes: epochMarks(state).map((step) => ({
       type: "line",
       xref: "x",

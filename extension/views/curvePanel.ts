@@ -15,11 +15,17 @@ const POINTS = 2_000;
  */
 const POINTS_PER_PIXEL = 2;
 
-/** Milliseconds between two drawings of the whole plot while the training runs and its axes hold; {@link LiveTail} draws what comes meanwhile. */
-const PLOT_EVERY = 1_500;
+/**
+ * Milliseconds between two drawings of the whole plot while the training runs and its axes hold; {@link LiveTail} draws what comes
+ * meanwhile, and only values under the mouse wait for the plot.
+ */
+const PLOT_EVERY = 10_000;
 
-/** How much the step axis grows when the curve reaches its end. */
-const AXIS_GROWTH = 1.5;
+/** Milliseconds between two writings of the newest values: faster, nobody reads them. */
+const WORDS_EVERY = 500;
+
+/** The step axis begins with so many steps; when the curve reaches its end, it grows by this factor, and by so many seconds at least. */
+const AXIS = { steps: 50, factor: 2, seconds: 4 };
 
 const CONFIG = {
   displaylogo: false,
@@ -44,6 +50,8 @@ export class CurvePanel {
   #log = false;
   #stepEnd = 0;
   #zoomed = false;
+  #width = 0;
+  #wordsWritten = -Infinity;
 
   constructor(plotly: typeof Plotly, metric: string) {
     this.#plotly = plotly;
@@ -58,8 +66,9 @@ export class CurvePanel {
       height: `calc(100% - ${MARGIN.t + MARGIN.b}px)`,
     });
     this.#resizes = new ResizeObserver(() => {
-      if (this.#plotted === undefined || this.#plot.clientWidth === 0) return;
-      this.#tail.clear();
+      this.#tail.measure();
+      this.#width = this.#plot.clientWidth;
+      if (this.#plotted === undefined || this.#width === 0) return;
       void plotly.Plots.resize(this.#plot);
     });
     this.#resizes.observe(this.#plot);
@@ -77,6 +86,7 @@ export class CurvePanel {
       return;
     }
     const train = filled.find(({ curve }) => curve.kind === "train");
+    if (performance.now() - this.#wordsWritten > WORDS_EVERY) this.#write(metric, filled);
     if (!running || this.#zoomed || train === undefined) return;
     const from = (plotted.counts.get("train") ?? 0) - 1;
     this.#tail.draw(train.steps, train.values, from, { x: [0, this.#stepEnd], y: this.#valueRange.ends, log: state.logScale }, theme.train);
@@ -89,16 +99,23 @@ export class CurvePanel {
   }
 
   #drawPlot(metric: string, filled: readonly DrawnCurve[], state: LossCurveState, theme: Theme, key: string): void {
-    const words = filled.map(({ curve, values }) => ({ curve, text: `${curve.kind} ${figure(values.at(-1) ?? NaN)}` }));
-    this.#values.replaceChildren(...words.map(({ curve, text }) => element("span", `gradbook-value gradbook-${curve.kind}`, text)));
-    this.#plot.setAttribute("aria-label", `${metric} by step: ${words.map(({ text }) => text).join(", ") || "no values yet"}`);
+    this.#write(metric, filled);
     const running = state.status === "running";
-    const limit = running ? Math.min(POINTS, Math.max(200, POINTS_PER_PIXEL * this.#plot.clientWidth)) : POINTS;
-    const ranges = running ? { x: [0, this.#stepEnd], y: this.#valueRange.ends } : undefined;
+    const limit = running ? Math.min(POINTS, Math.max(200, POINTS_PER_PIXEL * this.#width)) : POINTS;
+    const last = Math.max(1, ...filled.map(({ steps }) => steps.at(-1) ?? 0));
+    // The room to the right is for the mark of the last validation.
+    const ranges = running ? { x: [0, this.#stepEnd], y: this.#valueRange.ends } : { x: [0, last * 1.02] };
     void this.#plotly.react(this.#plot, filled.map((drawn) => trace(drawn, theme, limit)), layout(state, theme, ranges), CONFIG);
     this.#tail.clear();
     if (this.#plotted === undefined) this.#watchZoom();
     this.#plotted = { at: performance.now(), key, counts: new Map(filled.map(({ curve, values }) => [curve.kind, values.length])) };
+  }
+
+  #write(metric: string, filled: readonly DrawnCurve[]): void {
+    this.#wordsWritten = performance.now();
+    const words = filled.map(({ curve, values }) => ({ curve, text: `${curve.kind} ${figure(values.at(-1) ?? NaN)}` }));
+    this.#values.replaceChildren(...words.map(({ curve, text }) => element("span", `gradbook-value gradbook-${curve.kind}`, text)));
+    this.#plot.setAttribute("aria-label", `${metric} by step: ${words.map(({ text }) => text).join(", ") || "no values yet"}`);
   }
 
   /** Widens the axes for the points that are new. Returns whether one had to grow. */
@@ -108,7 +125,7 @@ export class CurvePanel {
       this.#valueRange = new LiveRange();
       this.#seen = new Map();
     }
-    let grown = false;
+    let grown = this.#seen.size === 0 && curves.length > 0 && this.#expect(curves);
     for (const { curve, steps, values } of curves) {
       for (let index = Math.min(this.#seen.get(curve.kind) ?? 0, values.length); index < values.length; index++) {
         const value = values[index] ?? NaN;
@@ -117,11 +134,20 @@ export class CurvePanel {
       this.#seen.set(curve.kind, values.length);
       const last = steps.at(-1) ?? 0;
       if (last > this.#stepEnd) {
-        this.#stepEnd = Math.max(last, Math.min(Math.max(20, last * AXIS_GROWTH), state.totalSteps ?? Infinity));
+        const ahead = last + AXIS.seconds * (state.stepsPerSecond ?? 0);
+        this.#stepEnd = Math.max(last, Math.min(Math.max(AXIS.steps, last * AXIS.factor, ahead), state.totalSteps ?? Infinity));
         grown = true;
       }
     }
     return grown;
+  }
+
+  /** A loss falls towards 0 and an accuracy rises to 1 (0.9 and its headroom): axes that hold these from the start need not grow step by step. */
+  #expect(curves: readonly DrawnCurve[]): boolean {
+    if (this.#log || !curves.every(({ values }) => (values[0] ?? NaN) >= 0)) return false;
+    this.#valueRange.include(0);
+    if (curves.some(({ curve }) => /accuracy/i.test(curve.metric))) this.#valueRange.include(0.9);
+    return true;
   }
 
   /** While the user looks at a part of the plot, its axes are not ours, and only plotly knows where points lie. */

@@ -11,7 +11,7 @@ import { onThemeChange, readTheme } from "./theme.js";
 const KEYS = ["title", "curves", "status", "step", "totalSteps", "stepsPerEpoch", "stepsPerSecond", "seconds", "summary", "logScale"] as const;
 
 /** Milliseconds between two readings of progress and speed while the training runs: faster, nobody reads them. */
-const WORDS_EVERY = 250;
+const WORDS_EVERY = 500;
 
 /** The live curves of a training; the model is src/widgets/lossCurve.ts. */
 export const lossCurve: WidgetView = { render };

@@ -4,7 +4,7 @@ import type { Cleanup } from "../host/view.js";
 const SHARE = 0.05;
 
 /** Longest pause that the share may lead to, in milliseconds. */
-const LONGEST_PAUSE = 120;
+const LONGEST_PAUSE = 250;
 
 /**
  * Gathers requests to draw into at most one a frame, and into fewer where drawing is slow.

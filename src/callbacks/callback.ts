@@ -4,7 +4,7 @@ import type { Weight } from "../variables/weight.js";
 
 /** What a callback may know of the training that it watches, and do to it. */
 export interface Training {
-  /** The model's name. */
+  /** The model's name, or "Training" when it was given none. */
   readonly title: string;
   readonly epochs: number;
   readonly stepsPerEpoch: number;

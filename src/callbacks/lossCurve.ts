@@ -6,6 +6,8 @@ import { scoresText } from "./progressLines.js";
 /** See {@link lossCurve}. */
 export class LossCurveCallback extends Callback {
   #curve: LossCurve | undefined;
+  /** What has been measured and not yet been given to the curve. */
+  #waiting: (() => void)[] = [];
   #forget: (() => void) | undefined;
 
   override onTrainBegin(): void {
@@ -16,20 +18,39 @@ export class LossCurveCallback extends Callback {
   }
 
   override onBatchEnd(step: number, scores: Scores): void {
-    for (const name in scores) this.#curve?.add(name, step, scores[name] ?? Number.NaN, "train");
+    this.#later((curve) => {
+      for (const name in scores) curve.add(name, step, scores[name] ?? Number.NaN, "train");
+    });
   }
 
   override onEpochEnd(epoch: number, scores: Scores): void {
-    for (const name of this.training.metricNames) {
-      const value = scores[validationName(name)];
-      if (value !== undefined) this.#curve?.add(name, epoch * this.training.stepsPerEpoch, value, "validation");
-    }
+    const step = epoch * this.training.stepsPerEpoch;
+    this.#later((curve) => {
+      for (const name of this.training.metricNames) {
+        const value = scores[validationName(name)];
+        if (value !== undefined) curve.add(name, step, value, "validation");
+      }
+    });
   }
 
-  override onTrainEnd({ status, reason, scores, seconds }: TrainingEnd): void {
-    const ended = status === "finished" ? "" : ` · ${status}: ${reason}`;
-    this.#curve?.finish(`${scoresText(scores)} · ${seconds.toFixed(1)} s${ended}`, status === "finished" ? "finished" : "stopped");
+  override onTrainEnd({ status, reason, scores }: TrainingEnd): void {
+    const ended = status === "finished" ? "" : `${status}: ${reason}`;
+    const summary = [scoresText(scores), ended].filter((part) => part !== "").join(" · ");
+    this.#draw();
+    this.#curve?.finish(summary, status === "finished" ? "finished" : "stopped");
     this.#forget?.();
+  }
+
+  /** Drawing waits until the next step runs on its own thread: between two steps it would hold the training up. */
+  #later(what: (curve: LossCurve) => void): void {
+    if (this.#waiting.length === 0) setImmediate(() => this.#draw());
+    this.#waiting.push(() => {
+      if (this.#curve !== undefined) what(this.#curve);
+    });
+  }
+
+  #draw(): void {
+    for (const what of this.#waiting.splice(0)) what();
   }
 }
 

@@ -49,6 +49,8 @@ export type WidgetToPage =
 export type WidgetToKernel =
   /** `reloaded`: the page did not see the comm open, so updates of the output no longer reach it. */
   | { readonly kind: "attach"; readonly page: string; readonly reloaded: boolean }
+  /** The widget is out of sight: what is to be saved still goes there, changes don't. Another `attach` brings the widget up to date. */
+  | { readonly kind: "pause"; readonly page: string; readonly reloaded: boolean }
   | { readonly kind: "detach"; readonly page: string }
   /** New values for keys that the model lets a page change. */
   | { readonly kind: "set"; readonly state: Readonly<Record<string, unknown>> }

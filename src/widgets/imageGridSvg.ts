@@ -1,5 +1,5 @@
 import type { ImageGridState } from "../protocol/imageGrid.js";
-import { escapeXml } from "./escapeXml.js";
+import { escapeHtml } from "../display/table.js";
 
 /** Sizes in SVG units. */
 const TILE = { side: 84, gap: 8, caption: 18, across: 12 };
@@ -22,10 +22,10 @@ export function imageGridSvg({ png, width, height, count, labels, predictions, n
     const caption = wrong ? `${prediction}, is ${label}` : (prediction ?? label ?? "");
     return (
       `<svg x="${x}" y="${y}" width="${width * zoom}" height="${height * zoom}" viewBox="0 ${index * height} ${width} ${height}"><use href="#images"/></svg>` +
-      `<text x="${x + (width * zoom) / 2}" y="${y + height * zoom + 13}" text-anchor="middle" fill="${wrong ? "#c5361f" : "#222"}">${escapeXml(caption)}</text>`
+      `<text x="${x + (width * zoom) / 2}" y="${y + height * zoom + 13}" text-anchor="middle" fill="${wrong ? "#c5361f" : "#222"}">${escapeHtml(caption)}</text>`
     );
   });
-  const noteText = note === "" ? "" : `<text x="0" y="${rows * stepY + 10}" fill="#555">${escapeXml(note)}</text>`;
+  const noteText = note === "" ? "" : `<text x="0" y="${rows * stepY + 10}" fill="#555">${escapeHtml(note)}</text>`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" width="${total.width}" height="${total.height}" role="img" ` +
     `font-family="system-ui, sans-serif" font-size="12"><title>images</title><rect width="100%" height="100%" fill="#fff"/>` +

@@ -1,5 +1,4 @@
 import { CURVE_STOP, curveColumns, type Curve, type CurveKind, type LossCurveState } from "../protocol/lossCurve.js";
-import { WIDGET_RATE } from "../protocol/widget.js";
 import { curveSvg } from "./curveSvg.js";
 import { curveText } from "./curveText.js";
 import type { ColumnGroup } from "./savedColumns.js";
@@ -15,6 +14,13 @@ export interface LossCurveOptions {
   readonly epochs?: number;
   readonly stepsPerEpoch?: number;
 }
+
+/**
+ * Messages a second, at first and after {@link LONG} seconds: each costs the training's machine on its whole way
+ * to the screen, and a long curve grows too slowly for more to be seen.
+ */
+const RATE = { early: 10, late: 5 };
+const LONG = 1;
 
 /** Seconds over which the speed is averaged. */
 const SPEED_WINDOW = 3;
@@ -92,6 +98,10 @@ export class LossCurve extends WidgetModel<LossCurveState> {
     });
   }
 
+  protected override get rate(): number {
+    return this.state.seconds < LONG ? RATE.early : RATE.late;
+  }
+
   protected override accept(change: Readonly<Record<string, unknown>>): Partial<LossCurveState> {
     return typeof change["logScale"] === "boolean" ? { logScale: change["logScale"] } : {};
   }
@@ -123,13 +133,13 @@ export class LossCurve extends WidgetModel<LossCurveState> {
     this.#step = step;
     const seconds = now - this.#started;
     const last = this.#marks.at(-1);
-    if (last === undefined || seconds - last.seconds >= 1 / WIDGET_RATE) this.#mark(seconds);
+    if (last === undefined || seconds - last.seconds >= 1 / this.rate) this.#mark(seconds);
   }
 
   #mark(seconds: number): void {
     const step = this.#step;
     this.#marks.push({ seconds, step });
-    while (this.#marks.length > SPEED_WINDOW * WIDGET_RATE) this.#marks.shift();
+    while (this.#marks.length > SPEED_WINDOW * this.rate) this.#marks.shift();
     const first = this.#marks[0];
     const span = first === undefined ? 0 : seconds - first.seconds;
     const stepsPerSecond = first !== undefined && span > 0 ? (step - first.step) / span : null;

@@ -23,7 +23,7 @@ const SAVE_EVERY = 5_000;
 /**
  * Kernel side of a widget: state that pages follow live, and that the output keeps when there is no kernel any more.
  *
- * Changes are gathered and sent at most {@link WIDGET_RATE} times a second, numbers as Float32 buffers. A page attaches at any
+ * Changes are gathered and sent at most `rate` times a second, numbers as Float32 buffers. A page attaches at any
  * time (when it is drawn, or after a reload) and gets a snapshot; nothing is sent while no page looks.
  *
  * @typeParam State The plain part of the state; numbers that grow live in columns beside it.
@@ -31,7 +31,6 @@ const SAVE_EVERY = 5_000;
 export abstract class WidgetModel<State extends object> {
   /** Names the view in extension/views. */
   abstract readonly view: string;
-
   #state: State;
   readonly #columns = new Map<string, GrowingColumn>();
   #comm: Comm | undefined;
@@ -39,10 +38,10 @@ export abstract class WidgetModel<State extends object> {
   #shown = false;
   #sequence = 0;
   /**
-   * Pages that look, and whether each was reloaded. Undefined until the first answers: it is being drawn, and must not miss
-   * what comes meanwhile.
+   * Pages that show it, whether the widget is in sight there, and whether each was reloaded. Undefined until the first answers: it
+   * is being drawn, and must not miss what comes meanwhile.
    */
-  #pages: Map<string, boolean> | undefined;
+  #pages: Map<string, { readonly looks: boolean; readonly reloaded: boolean }> | undefined;
   /** Keys of the state changed, and lengths of the columns sent, since the last message. */
   #changed = new Set<keyof State>();
   readonly #sent = new Map<string, number>();
@@ -53,6 +52,11 @@ export abstract class WidgetModel<State extends object> {
 
   protected constructor(state: State) {
     this.#state = state;
+  }
+
+  /** Messages a second at most. */
+  protected get rate(): number {
+    return WIDGET_RATE;
   }
 
   /** The picture for places without our extension. */
@@ -165,9 +169,12 @@ export abstract class WidgetModel<State extends object> {
   #receive(message: WidgetToKernel): void {
     switch (message.kind) {
       case "attach":
-        this.#pages = (this.#pages ?? new Map<string, boolean>()).set(message.page, message.reloaded);
+        (this.#pages ??= new Map()).set(message.page, { looks: true, reloaded: message.reloaded });
         this.#sendSnapshot();
         if (message.reloaded) this.#send({ kind: "saved", bundle: this.bundle() });
+        break;
+      case "pause":
+        (this.#pages ??= new Map()).set(message.page, { looks: false, reloaded: message.reloaded });
         break;
       case "detach":
         this.#pages?.delete(message.page);
@@ -187,7 +194,7 @@ export abstract class WidgetModel<State extends object> {
    */
   #schedule(): void {
     if (this.#comm === undefined) return;
-    const wait = 1000 / WIDGET_RATE - (performance.now() - this.#lastFlush);
+    const wait = 1000 / this.rate - (performance.now() - this.#lastFlush);
     if (wait <= 0) this.#flush();
     else {
       this.#flushTimer ??= setTimeout(() => this.#flush(), wait).unref();
@@ -198,7 +205,7 @@ export abstract class WidgetModel<State extends object> {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
     this.#lastFlush = performance.now();
-    if (this.#pages === undefined || this.#pages.size > 0) this.#sendUpdate();
+    if (this.#pages === undefined || [...this.#pages.values()].some(({ looks }) => looks)) this.#sendUpdate();
     if (this.#lastFlush - this.#lastSave > SAVE_EVERY) this.#save();
   }
 
@@ -241,7 +248,7 @@ export abstract class WidgetModel<State extends object> {
     this.#lastSave = performance.now();
     const bundle = this.bundle();
     if (this.#shown) this.#host?.display(bundle, { displayId: this.#displayId(), update: true });
-    const reloaded = [...(this.#pages?.values() ?? [])].includes(true);
+    const reloaded = [...(this.#pages?.values() ?? [])].some((page) => page.reloaded);
     if (reloaded || !this.#shown) this.#send({ kind: "saved", bundle });
   }
 }

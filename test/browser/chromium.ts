@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type LaunchOptions } from "playwright-core";
 import { projectRoot } from "./projectRoot.js";
 
 /** Names under which systems install Chromium. */
@@ -32,15 +32,20 @@ export async function findChromium(): Promise<ChromiumInstall> {
   return found === undefined ? await packagedChromium() : { path: found, env: {} };
 }
 
-/** Starts the browser, headless. */
-export async function launchChromium(): Promise<Browser> {
+/** How playwright starts the browser. */
+export async function chromiumOptions(): Promise<LaunchOptions> {
   const { path, env } = await findChromium();
-  return await chromium.launch({
+  return {
     executablePath: path,
     env: { ...definedEnvironment(), ...env },
     // Root may not use Chromium's own sandbox, and containers have a small /dev/shm.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"],
-  });
+  };
+}
+
+/** Starts the browser, headless. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch(await chromiumOptions());
 }
 
 /** Unpacks the npm package's Chromium once, into the ignored build folder. */

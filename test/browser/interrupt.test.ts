@@ -1,8 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./chromium.js";
-import { JupyterServer } from "./jupyterServer.js";
 import { NotebookPage } from "./notebookPage.js";
+import { sharedBrowser } from "./shared.js";
 import { writeNotebook } from "./writeNotebook.js";
 
 /** A training that would take hours. */
@@ -29,12 +28,13 @@ class Pace extends Callback {
 
 const SCORE = 'const score = await net.evaluate(data);\nconsole.log(score.accuracy > 0.5 ? "learnt" : "not learnt", 1 + 1);';
 
-let server: JupyterServer;
 let browser: Browser;
 let notebook: NotebookPage;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([JupyterServer.start(), launchChromium()]);
+  const shared = await sharedBrowser();
+  const { server } = shared;
+  ({ browser } = shared);
   writeNotebook(server.root, "long.ipynb", [BUILD, FIT, SCORE, SLOWER]);
   notebook = await NotebookPage.open(browser, server, "long.ipynb");
 });
@@ -42,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await notebook?.close();
   await browser?.close();
-  await server?.stop();
 });
 
 /** Runs the cell and waits until it trains for a while. */
@@ -53,12 +52,8 @@ async function train(): Promise<void> {
 }
 
 async function trained(more: number): Promise<void> {
-  const step = await lastStep();
-  await expect.poll(lastStep, { timeout: 30_000 }).toBeGreaterThan(step + more);
-}
-
-async function lastStep(): Promise<number> {
-  return Math.max(0, ...(await notebook.curves()).flatMap(({ steps }) => steps));
+  const step = await notebook.drawnStep();
+  await expect.poll(() => notebook.drawnStep(), { timeout: 30_000 }).toBeGreaterThan(step + more);
 }
 
 /** Milliseconds until the cell has ended. */
@@ -99,12 +94,12 @@ test("a page that is loaded again in the middle of a training goes on drawing it
   await notebook.page.click(".gradbook-stop");
   await expect.poll(() => notebook.page.textContent(".gradbook-status")).toBe("stopped");
   await notebook.page.waitForTimeout(300);
-  const end = await lastStep();
+  const end = await notebook.drawnStep();
   await notebook.save();
   await notebook.load();
   await notebook.page.waitForSelector(".gradbook-plot .plot-container");
   expect(await notebook.page.textContent(".gradbook-status")).toBe("stopped");
-  expect(await lastStep()).toBe(end);
+  expect(await notebook.drawnStep()).toBe(end);
 });
 
 test("after a restart of the kernel the picture stays, and says that nothing runs behind it", async () => {
@@ -113,7 +108,7 @@ test("after a restart of the kernel the picture stays, and says that nothing run
   await train();
   await notebook.restartKernel();
   await expect.poll(() => notebook.page.getAttribute(".gradbook-status", "data-status"), { timeout: 20_000 }).toBe("lost");
-  expect(await lastStep()).toBeGreaterThan(100);
+  expect(await notebook.drawnStep()).toBeGreaterThan(100);
   expect(await notebook.page.isVisible(".gradbook-stop")).toBe(false);
 });
 

@@ -1,17 +1,23 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "./projectRoot.js";
 
 /** How a {@link JupyterServer} is started. */
 export interface JupyterServerOptions {
-  /** Notebooks that are copied into the server's folder. */
-  readonly notebooks?: readonly string[];
   /** Environment for the kernels. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a page needs of a server. */
+export interface JupyterAddress {
+  readonly url: string;
+  readonly token: string;
+  /** Folder with the notebooks. */
+  readonly root: string;
 }
 
 /** Longest wait for the server to answer, in milliseconds. */
@@ -21,7 +27,7 @@ const START_LIMIT = 30_000;
  * A real JupyterLab of the project's virtual environment, which serves Notebook 7 too: own port and token, every written file in
  * a temporary folder.
  */
-export class JupyterServer {
+export class JupyterServer implements JupyterAddress {
   readonly #process: ChildProcess;
   readonly #folder: string;
 
@@ -30,16 +36,14 @@ export class JupyterServer {
     this.#folder = folder;
   }
 
-  /** Folder with the notebooks. */
   get root(): string {
     return join(this.#folder, "notebooks");
   }
 
-  static async start({ notebooks = [], env = {} }: JupyterServerOptions = {}): Promise<JupyterServer> {
+  static async start({ env = {} }: JupyterServerOptions = {}): Promise<JupyterServer> {
     const folder = mkdtempSync(join(tmpdir(), "gradbook-browser-"));
     const root = join(folder, "notebooks");
     mkdirSync(root);
-    for (const notebook of notebooks) cpSync(notebook, join(root, basename(notebook)));
     writeSettings(join(folder, "settings"), "@jupyterlab/apputils-extension", "notification", { fetchNews: "false", checkForUpdates: false });
     const port = await freePort();
     const token = "gradbook-test";

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { JupyterServer } from "./jupyterServer.js";
+import type { JupyterAddress } from "./jupyterServer.js";
 
 /** Longest wait for a page or a kernel to be ready, in milliseconds. */
 const READY_LIMIT = 60_000;
@@ -34,7 +34,7 @@ export class NotebookPage {
     page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
   }
 
-  static async open(browser: Browser, server: JupyterServer, name: string, app: "lab" | "notebook" = "lab"): Promise<NotebookPage> {
+  static async open(browser: Browser, server: JupyterAddress, name: string, app: "lab" | "notebook" = "lab"): Promise<NotebookPage> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
     const path = app === "lab" ? `lab/tree/${name}?reset&` : `notebooks/${name}?`;
     const opened = new NotebookPage(await context.newPage(), context, `${server.url}/${path}token=${server.token}`);
@@ -140,6 +140,12 @@ export class NotebookPage {
         return (plot.data ?? []).map(({ name, x, y }) => ({ metric, kind: name, steps: Array.from(x), values: Array.from(y) }));
       }),
     );
+  }
+
+  /** The step that the live curves have come to, whether plotly drew it or the canvas above its plot. */
+  async drawnStep(): Promise<number> {
+    const tails = await this.page.$$eval(".gradbook-tail", (canvases) => canvases.map((canvas) => Number((canvas as HTMLElement).dataset["step"] ?? 0)));
+    return Math.max(0, ...tails, ...(await this.curves()).flatMap(({ steps }) => steps));
   }
 
   async close(): Promise<void> {

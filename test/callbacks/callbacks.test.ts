@@ -122,5 +122,6 @@ describe("lossCurve", () => {
     expect(shown.length).toBeGreaterThan(0);
     expect(String(shown.at(-1)?.["text/plain"])).toContain("loss");
     expect(shown.at(-1)).toHaveProperty(["image/svg+xml"]);
+    expect(String(shown.at(-1)?.["image/svg+xml"])).toMatch(/<title>line: loss \d+\.\d{4} · \d+\.\d s<\/title>/);
   });
 });

@@ -47,7 +47,7 @@ test("a page whose attach is not answered yet draws what comes meanwhile", async
   notebook.comm.listener = ({ message, buffers }) => page.receive(message, buffers);
   page.connect(() => undefined, (notebook.comm.opened as WidgetOpen).state);
   curve.add("loss", 1, 5);
-  await sleep(60);
+  await sleep(120);
   expect(numbers(page, "train/loss/values")).toEqual([5]);
 });
 
@@ -66,7 +66,7 @@ test("a reloaded page starts with the saved state and goes on live", async () =>
   expect(page.live).toBe(true);
   expect(numbers(page, "train/loss/values")).toEqual([4, 3]);
   curve.add("loss", 3, 2);
-  await sleep(60);
+  await sleep(120);
   expect(numbers(page, "train/loss/values")).toEqual([4, 3, 2]);
 });
 
@@ -77,12 +77,12 @@ test("a lost message is noticed and made good", async () => {
   join(page, false);
   const deliver = notebook.comm.listener;
   notebook.comm.listener = undefined;
-  await sleep(50);
+  await sleep(110);
   curve.add("loss", 1, 4);
-  await sleep(60);
+  await sleep(120);
   notebook.comm.listener = deliver;
   curve.add("loss", 2, 3);
-  await sleep(60);
+  await sleep(120);
   expect(numbers(page, "train/loss/values")).toEqual([4, 3]);
 });
 
@@ -130,6 +130,51 @@ test("a page that leaves stops the traffic", async () => {
   page.leave();
   const count = notebook.comm.sent.length;
   curve.add("loss", 1, 1);
-  await sleep(60);
+  await sleep(120);
+  expect(notebook.comm.sent.length).toBe(count);
+});
+
+test("a widget out of sight gets no changes, and everything when it is seen again or settles", async () => {
+  const curve = new LossCurve({ metrics: ["loss"] });
+  curve.show();
+  const page = new PageModel();
+  join(page, false);
+  const [place, other] = [{}, {}];
+  page.look(place, false);
+  const count = notebook.comm.sent.length;
+  curve.add("loss", 1, 1);
+  await sleep(120);
+  expect(notebook.comm.sent.length).toBe(count);
+  page.look(other, true);
+  expect(numbers(page, "train/loss/values")).toEqual([1]);
+  page.look(other, undefined);
+  curve.add("loss", 2, 0.5);
+  await sleep(120);
+  expect(numbers(page, "train/loss/values")).toEqual([1]);
+  curve.finish("end");
+  expect(numbers(page, "train/loss/values")).toEqual([1, 0.5]);
+});
+
+test("a reloaded page out of sight still saves the end", () => {
+  const curve = new LossCurve({ metrics: ["loss"] });
+  curve.show();
+  const page = new PageModel();
+  join(page, true);
+  page.look({}, false);
+  let saved: unknown;
+  page.on("saved", (bundle) => (saved = bundle));
+  curve.finish("end");
+  expect(saved).toMatchObject({ [WIDGET_MIME]: { state: { summary: "end" } } });
+});
+
+test("one that is drawn out of sight is not sent what happens before it is seen", async () => {
+  const curve = new LossCurve({ metrics: ["loss"] });
+  curve.show();
+  const page = new PageModel();
+  page.look({}, false);
+  join(page, false);
+  const count = notebook.comm.sent.length;
+  curve.add("loss", 1, 1);
+  await sleep(120);
   expect(notebook.comm.sent.length).toBe(count);
 });

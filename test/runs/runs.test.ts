@@ -87,7 +87,7 @@ it("compares results, curves and the settings that differ", async () => {
   const comparison = runs.compare("last 2");
   expect(comparison.differences).toEqual([["optimizer.learningRate", "0.1", "0.05"]]);
   expect(comparison.results[0]?.[0]).toBe("loss");
-  expect(comparison[DISPLAY]()["text/html"]).toMatch(/<svg.*<polyline.*<polyline.*<table/s);
+  expect(comparison[DISPLAY]()["text/html"]).toMatch(/<svg.*<path.*<path.*<table/s);
   const names = runs.list().map((run) => run.name);
   expect(runs.compare(names.slice(0, 1)).runs).toHaveLength(1);
   expect(() => runs.compare(["nobody"])).toThrow('runs.compare: there is no run called "nobody".');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DISPLAY, type MimeBundle } from "../../src/protocol/host.js";
 import { CURVE_STOP } from "../../src/protocol/lossCurve.js";
-import { WIDGET_MIME, WIDGET_RATE, WIDGET_STATE_LIMIT, type WidgetOutput } from "../../src/protocol/widget.js";
+import { WIDGET_MIME, WIDGET_STATE_LIMIT, type WidgetOutput } from "../../src/protocol/widget.js";
 import { setHost } from "../../src/widgets/host.js";
 import { LossCurve } from "../../src/widgets/lossCurve.js";
 import { RecordingHost, type Sent } from "./recordingHost.js";
@@ -38,7 +38,7 @@ describe("a live curve", () => {
       curve.add("loss", step, 1 / step);
       if (step % 10 === 0) await sleep(30);
     }
-    await sleep(60);
+    await sleep(120);
     const { sent } = notebook.comm;
     expect(values(sent, "update", "train/loss/steps")).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect(values(sent, "update", "train/loss/values")).toEqual(Array.from({ length: 50 }, (_, index) => Math.fround(1 / (index + 1))));
@@ -46,7 +46,7 @@ describe("a live curve", () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
-  test("sends at most WIDGET_RATE messages a second, also from a loop that never yields", () => {
+  test("sends at most ten messages a second, also from a loop that never yields", () => {
     const curve = new LossCurve({ metrics: ["loss"] });
     curve.show();
     const start = performance.now();
@@ -55,7 +55,7 @@ describe("a live curve", () => {
     const { sent } = notebook.comm;
     expect(step).toBeGreaterThan(10_000);
     expect(sent.length).toBeGreaterThan(5);
-    expect(sent.length).toBeLessThanOrEqual(Math.ceil(0.6 * WIDGET_RATE) + 1);
+    expect(sent.length).toBeLessThanOrEqual(7);
   });
 
   test("a page that attaches gets a snapshot, and the rest from there on", async () => {
@@ -65,7 +65,7 @@ describe("a live curve", () => {
     curve.add("loss", 2, 2);
     notebook.comm.fromPage({ kind: "attach", page: "p", reloaded: false });
     curve.add("loss", 3, 1);
-    await sleep(60);
+    await sleep(120);
     const { sent } = notebook.comm;
     const snapshot = sent.findIndex(({ message }) => message.kind === "snapshot");
     expect(values(sent.slice(snapshot), "snapshot", "train/loss/values")).toEqual([3, 2]);
@@ -78,15 +78,15 @@ describe("a live curve", () => {
     notebook.comm.fromPage({ kind: "attach", page: "a", reloaded: false });
     notebook.comm.fromPage({ kind: "attach", page: "b", reloaded: false });
     notebook.comm.fromPage({ kind: "detach", page: "a" });
-    await sleep(50);
+    await sleep(110);
     curve.add("loss", 1, 3);
-    await sleep(60);
+    await sleep(120);
     expect(values(notebook.comm.sent, "update", "train/loss/values")).toEqual([3]);
 
     notebook.comm.fromPage({ kind: "detach", page: "b" });
     const before = notebook.comm.sent.length;
     curve.add("loss", 2, 2);
-    await sleep(60);
+    await sleep(120);
     expect(notebook.comm.sent.length).toBe(before);
 
     notebook.comm.fromPage({ kind: "attach", page: "c", reloaded: true });
@@ -145,7 +145,7 @@ describe("a live curve", () => {
     notebook.comm.closeFromPage();
     curve.add("loss", 1, 1);
     curve.finish();
-    await sleep(60);
+    await sleep(120);
     expect(notebook.comm.sent).toEqual([]);
   });
 
