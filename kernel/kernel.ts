@@ -6,6 +6,7 @@ import { CellRunner } from "./evaluator/cellRunner.js";
 import { projectFolder } from "./evaluator/library.js";
 import { Dispatcher } from "./handlers/dispatcher.js";
 import { HANDLERS } from "./handlers/table.js";
+import { UpdateLimit } from "./handlers/updateLimit.js";
 import { History } from "./history.js";
 import { Language } from "./language/language.js";
 import { readConnection, type Connection } from "./wire/connection.js";
@@ -20,6 +21,7 @@ export class Kernel {
   readonly root = projectFolder();
   readonly history = new History();
   readonly comms = new OpenComms();
+  readonly updates = new UpdateLimit();
   readonly wire: Wire;
   readonly language: Language;
 
@@ -48,7 +50,13 @@ export class Kernel {
 
   publishComm(kind: string, content: Readonly<Record<string, unknown>>, buffers: readonly Uint8Array[], parent: Header | Record<string, never>): void {
     this.comms.note(kind, content);
-    this.wire.publish(kind, content, parent, { buffers });
+    const publish = (): void => this.wire.publish(kind, content, parent, { buffers });
+    if (kind === "comm_msg") {
+      this.updates.send(`comm ${String(content["comm_id"])}`, publish);
+    } else {
+      this.updates.flush();
+      publish();
+    }
   }
 
   async close(): Promise<void> {

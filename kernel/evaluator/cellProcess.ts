@@ -32,6 +32,8 @@ export class CellProcess {
     // Without the flag, terminating a timer's callback aborts Node in its async_hooks bookkeeping.
     // What this kernel itself needs and Node warns of (an experimental loader option, a binding) is nothing to tell a cell's author.
     const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--disable-warning=DEP0111"];
+    // Node 24's V8 does not hear a termination in some allocating loops that it optimized in the background while they ran.
+    if (Number(process.versions.node.split(".")[0]) >= 24) flags.push("--no-concurrent-osr");
     this.#process = spawn(process.execPath, [...flags, fileURLToPath(ENTRY)], {
       cwd,
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
@@ -59,8 +61,11 @@ export class CellProcess {
     });
     // `close`, not `exit`: all its pipes have been read to the end by then.
     this.#process.on("close", (code, signal) => this.#end(() => events.onExit(code, signal)));
-    // A grandchild that keeps the pipes open must not keep the exit from being told.
-    this.#process.on("exit", (code, signal) => setTimeout(() => this.#end(() => events.onExit(code, signal)), 500).unref());
+    this.#process.on("exit", (code, signal) => {
+      this.#signalGroup();
+      // A grandchild that left the group and keeps the pipes open must not keep the exit from being told.
+      setTimeout(() => this.#end(() => events.onExit(code, signal)), 500).unref();
+    });
   }
 
   get pid(): number | undefined {
@@ -77,12 +82,19 @@ export class CellProcess {
   }
 
   kill(): void {
-    const pid = this.#process.pid;
-    if (pid === undefined || this.#ended) return;
+    if (this.#ended) return;
+    this.#signalGroup();
+    this.#process.kill("SIGKILL");
+  }
+
+  /** Ends what the cells have started; that would run on without anybody to stop it. */
+  #signalGroup(): void {
+    const { pid } = this.#process;
+    if (pid === undefined || process.platform === "win32") return;
     try {
-      process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+      process.kill(-pid, "SIGKILL");
     } catch {
-      this.#process.kill("SIGKILL");
+      // Nobody is left in the group.
     }
   }
 

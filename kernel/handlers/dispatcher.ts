@@ -62,6 +62,8 @@ export class Dispatcher {
       }
       this.kernel.wire.reply(channel, message, replyType(message), reply);
     }
+    // What a cell has shown arrives before its idle.
+    if (message.header.msg_type === "execute_request") this.kernel.updates.flush();
     request.publish("status", { execution_state: "idle" });
     // A page takes the last status for the kernel's; while a cell runs, that is busy.
     if (this.#running !== undefined && this.#running !== request) this.#running.publish("status", { execution_state: "busy" });

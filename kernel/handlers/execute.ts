@@ -20,8 +20,7 @@ export async function execute(request: Request): Promise<object> {
   });
   if (stored) kernel.history.add(result.executionCount, code);
   if (result.error === undefined) {
-    // After the reply has gone: the checker's view of a cell is not on the cell's path.
-    if (!silent) setImmediate(() => kernel.language.addCell(code));
+    if (!silent) kernel.language.addCell(code);
     return { status: "ok", execution_count: result.executionCount, payload: [], user_expressions: result.expressions };
   }
   const { ename, evalue, traceback } = result.error;
@@ -33,6 +32,14 @@ export function publishOutput(request: Request, output: Output, silent: boolean)
   const { output_type: type, ...content } = output;
   // A silent cell shows nothing at all but what it prints: that may matter to whoever reads the log.
   if (silent && type === "error") return;
-  if (type === "display_data" || type === "update_display_data") request.publish(type, { transient: {}, ...content });
-  else request.publish(type, content);
+  const publish = (): void => request.publish(type, type.endsWith("display_data") ? { transient: {}, ...content } : content);
+  const { updates } = request.kernel;
+  const id = "transient" in output ? output.transient?.display_id : undefined;
+  if (type === "update_display_data") {
+    updates.send(`display ${id}`, publish);
+  } else {
+    // An older update must not overwrite the new output of its name.
+    if (id !== undefined) updates.flush();
+    publish();
+  }
 }

@@ -33,7 +33,8 @@ const KEYWORDS = (
 
 /** Completion and inspection. The checker works in its own process; until it is ready, and where it fails, the run time answers. */
 export class Language {
-  readonly #cells: string[] = [];
+  /** Cells that have run and that the checker's files don't have yet. */
+  readonly #news: string[] = [];
   #server: TypeServer | undefined;
   #files: SessionFiles | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -51,23 +52,24 @@ export class Language {
       const library = { gradbook: [join(this.root, "dist/src/index.d.ts")] };
       const server = await TypeServer.start(this.cwd, [CURRENT, GLOBALS], library, [join(this.root, "node_modules/@types")]);
       if (this.#closed) return server.close();
-      const files = new SessionFiles((name, text) => server.write(name, text));
+      const files = new SessionFiles(server);
       files.preload(place?.names ?? []);
       server.write(GLOBALS, globals(this.root));
-      for (const cell of this.#cells) files.add(cell);
+      // Before the wait: a cell that runs while the checker reads the library's types is not to be missed.
+      this.#files = files;
+      this.#takeNews();
       files.current("({}).");
       await server.completions(CURRENT, "({}).".length);
-      this.#files = files;
       this.#server = server;
     } catch (error) {
       process.stderr.write(`gradbook kernel: completion goes without types: ${String(error)}\n`);
     }
   }
 
-  /** Notes a cell that has run. Only the note: nothing is checked here. */
+  /** Notes a cell that has run. It is parsed later, but before the next question: that may come as soon as the cell's reply is out. */
   addCell(source: string): void {
-    this.#cells.push(source);
-    this.#files?.add(source);
+    this.#news.push(source);
+    setImmediate(() => this.#takeNews());
   }
 
   async complete(code: string, cursor: number): Promise<{ start: number; items: CompletionItem[] }> {
@@ -97,10 +99,16 @@ export class Language {
     const server = this.#server;
     const files = this.#files;
     if (server === undefined || files === undefined) return undefined;
+    this.#takeNews();
     const answer = this.#turn.then(() => question(server, files)).catch(() => undefined);
     this.#turn = answer;
     const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
     return Promise.race([answer, patience]);
+  }
+
+  #takeNews(): void {
+    if (this.#files === undefined) return;
+    for (const cell of this.#news.splice(0)) this.#files.add(cell);
   }
 
   async #runtimeItems(context: CursorContext): Promise<CompletionItem[]> {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { API, Checker, Snapshot, Symbol as TypeSymbol } from "typescript/unstable/async";
 
@@ -36,14 +37,16 @@ export class TypeServer {
   readonly #files = new Map<string, string>();
   readonly #config: string;
   #snapshot: Snapshot | undefined;
-  #created = new Set<string>();
-  #changed = new Set<string>();
+  readonly #created = new Set<string>();
+  readonly #changed = new Set<string>();
+  readonly #deleted = new Set<string>();
 
   private constructor(
     private readonly api: API,
     private readonly folder: string,
   ) {
     this.#config = join(folder, "__gradbook_tsconfig.json");
+    process.once("exit", this.close);
   }
 
   /**
@@ -91,6 +94,15 @@ export class TypeServer {
     (old === undefined ? this.#created : this.#changed).add(file);
   }
 
+  /** Takes a file away. */
+  remove(name: string): void {
+    const file = join(this.folder, name);
+    if (!this.#files.delete(file)) return;
+    this.#changed.delete(file);
+    // The checker has not heard of a file that is still to be told as new.
+    if (!this.#created.delete(file)) this.#deleted.add(file);
+  }
+
   /** Everything that may stand at a place after a dot or in a literal; undefined where the API can't say, at a bare name. */
   async completions(name: string, position: number): Promise<Candidate[] | undefined> {
     const checker = await this.#checker();
@@ -129,17 +141,24 @@ export class TypeServer {
     return { signature: text === "" ? symbol.name : `${symbol.name}: ${text}`, documentation: [comment, ...lines].join("\n").trim() };
   }
 
-  close(): void {
-    void this.api.close().catch(() => undefined);
-  }
+  /**
+   * Kills the checker. It would not leave by itself when its input ends while it waits for one of our files: it would stay for ever,
+   * and with it our stderr, on whose end whoever started the kernel may wait.
+   */
+  close = (): void => {
+    process.off("exit", this.close);
+    // The API keeps its process to itself, and its own `close` only ends the process's input.
+    const { client } = this.api as unknown as { readonly client?: { readonly process?: ChildProcess } };
+    client?.process?.kill("SIGKILL");
+  };
 
   async #checker(): Promise<Checker> {
-    if (this.#created.size + this.#changed.size > 0 || this.#snapshot === undefined) {
-      const fileChanges = { created: [...this.#created], changed: [...this.#changed] };
-      this.#created.clear();
-      this.#changed.clear();
+    const news = [this.#created, this.#changed, this.#deleted] as const;
+    if (news.some((files) => files.size > 0) || this.#snapshot === undefined) {
+      const [created, changed, deleted] = news.map((files) => [...files]);
+      for (const files of news) files.clear();
       const old = this.#snapshot;
-      this.#snapshot = await this.api.updateSnapshot({ fileChanges });
+      this.#snapshot = await this.api.updateSnapshot({ fileChanges: { created, changed, deleted } });
       void old?.dispose();
     }
     const project = this.#snapshot.getProject(this.#config);

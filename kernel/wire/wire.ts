@@ -11,7 +11,7 @@ export class Wire {
   readonly #codec: Codec;
   readonly #routers: Readonly<Record<Channel, Router>>;
   readonly #iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000 });
-  readonly #heartbeat = new Reply();
+  readonly #heartbeat = new Reply({ linger: 0 });
   readonly #queues: Readonly<Record<Channel | "iopub", SendQueue>>;
   readonly #complained = new Set<string>();
 

@@ -1,7 +1,11 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
 import type { Output, RunResult } from "../../kernel/evaluator/outputs.js";
+import { ROOT } from "./client.js";
 
 let runner: CellRunner;
 
@@ -9,6 +13,19 @@ beforeAll(async () => {
   runner = await CellRunner.start({ cwd: tmpdir() });
 });
 afterAll(() => runner.close());
+
+/** Patience with a loaded machine; nothing waits this long otherwise. */
+const WAIT = { timeout: 30_000 };
+
+/** Whether a process runs; one that has ended and that nobody has asked about is still listed, as a zombie. */
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 interface Ran extends RunResult {
   readonly outputs: readonly Output[];
@@ -25,16 +42,11 @@ async function run(code: string): Promise<Ran> {
   return { ...result, outputs, text, shown };
 }
 
-/** Interrupts a running cell after a while and tells how long it took from there. */
-async function interrupted(code: string, afterMs = 250): Promise<Ran & { ms: number }> {
-  let started = 0;
+/** Interrupts a cell a while after it has begun. */
+async function interrupted(code: string, afterMs = 250): Promise<Ran> {
   const ended = run(code);
-  setTimeout(() => {
-    started = performance.now();
-    runner.interrupt();
-  }, afterMs);
-  const result = await ended;
-  return { ...result, ms: performance.now() - started };
+  setTimeout(() => runner.interrupt(), afterMs);
+  return ended;
 }
 
 describe("one scope for all cells", () => {
@@ -103,12 +115,22 @@ describe("loops outside functions", () => {
     expect((await run("let seen: number[] = []; let v = 0; const look = () => seen.push(v); for (; v < 3; v++) look(); seen")).shown).toBe("[ 0, 1, 2 ]");
   });
 
-  test("are not much slower than in a function", async () => {
-    const time = async (code: string): Promise<number> => Number((await run(`{ const t0 = performance.now(); ${code}; globalThis.took = performance.now() - t0 } took`)).shown);
-    const inFunction = Math.min(...(await Promise.all([1, 2, 3].map(() => time("(() => { let a = 0; for (let i = 0; i < 3e7; i++) a += i; return a })()")))));
-    await run("let acc = 0;");
-    const atTop = Math.min(...(await Promise.all([1, 2, 3].map(() => time("for (let i = 0; i < 3e7; i++) acc += i")))));
-    expect(atTop / inFunction).toBeLessThan(2.5);
+  // These run on copies of their variables (rewrite/loops.ts); bench/kernel measures what that gains.
+  test.each([
+    ["sums beyond the small integers", "let u = 0;", "for (let i = 0; i < 1e5; i++) u += i * 1e5;", "u"],
+    ["fractions", "let u = 1;", "for (let i = 0; i < 1000; i++) u *= 1.001;", "u"],
+    ["several variables and a nested loop", "let u = 0, v = 1;", "for (let i = 0; i < 50; i++) { for (let j = 0; j < i; j++) { u += j; v = (v * 31 + u) % 1009; } }", "[u, v]"],
+    ["text", "let u = '';", "for (let i = 0; i < 2000; i++) u += String.fromCharCode(97 + i % 26);", "u.length + u.slice(-3)"],
+    ["Math and arrays", "let u = 0; const list = [3, 1, 2];", "for (let i = 0; i < list.length; i++) { u = Math.max(u, list[i]); list[i] = u; }", "[u, list]"],
+    ["while with continue and break", "let u = 0, v = 0;", "while (true) { if (++u > 1500) break; if (u % 2) continue; v += u; }", "[u, v]"],
+    ["a loop that throws", "let u = 0;", "try { for (let i = 0; ; i++) { u += i; if (i === 3000) null!.x; } } catch {}", "u"],
+    ["a one-line body and do-while", "let u = 0;", "do u += 2; while (u < 2049);", "u"],
+  ])("give with copies what they give in a function: %s", async (_, declared, loop, value) => {
+    await run(declared);
+    await run(loop);
+    const atTop = (await run(value)).shown;
+    expect(atTop).toBeDefined();
+    expect(atTop).toBe((await run(`(() => { ${declared} ${loop} return ${value} })()`)).shown);
   });
 });
 
@@ -116,6 +138,7 @@ describe("interrupt", () => {
   test.each([
     ["a loop", "let rounds = 0; while (true) { rounds++ }"],
     ["an await that never ends", "await new Promise(() => {})"],
+    ["a loop that allocates", "let piled: unknown[] = []; while (true) { piled.push(new Array(100)); if (piled.length > 1e4) piled = [] }"],
     ["a loop with awaits", "while (true) await new Promise((done) => setTimeout(done, 5))"],
     ["a loop of microtasks", "while (true) await 0"],
     ["a loop after an await", "await new Promise((done) => setTimeout(done, 5)); while (true) {}"],
@@ -124,12 +147,34 @@ describe("interrupt", () => {
     ["an awaiting catch that swallows", "while (true) { try { await new Promise((done) => setTimeout(done, 5)) } catch {} }"],
     ["a regular expression", "/(x+x+)+y/.test('x'.repeat(40))"],
     ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
-  ])("ends %s within a second and keeps the scope", async (_, code) => {
+  ])("ends %s and keeps the scope", async (_, code) => {
     await run("let kept = 'kept';");
     const result = await interrupted(code);
     expect(result.error?.ename).toBe("KeyboardInterrupt");
-    expect(result.ms).toBeLessThan(1000);
     expect((await run("kept")).shown).toBe("'kept'");
+  });
+
+  describe("with collections of garbage", () => {
+    const collector = "require('node:v8').setFlagsFromString('--expose-gc'); const collect = require('node:vm').runInNewContext('gc');";
+
+    test("a cell that awaits what nobody else holds goes on waiting", async () => {
+      await run(collector);
+      const waiting = interrupted("const every = setInterval(collect, 20); await new Promise(() => {})", 400);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(runner.busy).toBe(true);
+      expect((await waiting).error?.ename).toBe("KeyboardInterrupt");
+      expect((await run("clearInterval(every); kept")).shown).toBe("'kept'");
+    });
+
+    // Node 22 ended with a fatal error when the promise of a given-up cell was collected.
+    test.each(["await new Promise((done) => setTimeout(done, 5)); while (true) {}", "while (true) { try { await new Promise((done) => setTimeout(done, 5)) } catch {} }"])(
+      "nothing is left of a cell that was given up: %s",
+      async (code) => {
+        await run(collector);
+        expect((await interrupted(code)).error?.ename).toBe("KeyboardInterrupt");
+        expect((await run("collect(); await new Promise((done) => setTimeout(done, 50)); collect(); kept")).shown).toBe("'kept'");
+      },
+    );
   });
 
   test("keeps what a loop had computed", async () => {
@@ -206,8 +251,46 @@ describe("the process", () => {
     await other.run("1");
     const { pid } = other;
     other.close();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(() => process.kill(Number(pid), 0)).toThrow();
+    await expect.poll(() => alive(Number(pid)), WAIT).toBe(false);
+  });
+
+  test.each([
+    ["the cell process ends", "process.exit(1)"],
+    ["it is restarted by a second interrupt", undefined],
+  ])("nothing that a cell has started runs on when %s", async (_, end) => {
+    const begun = await run("const started = require('node:child_process').spawn('sleep', ['1000'], { stdio: 'inherit' }); started.pid");
+    const pid = Number(begun.shown);
+    expect(alive(pid)).toBe(true);
+    if (end !== undefined) {
+      expect((await run(end)).error?.ename).toBe("ProcessEnded");
+    } else {
+      const ended = run("require('node:child_process').execSync('sleep 1000')");
+      const stop = setInterval(() => runner.interrupt(), 1200);
+      expect((await ended).error?.evalue).toContain("restarted");
+      clearInterval(stop);
+    }
+    await expect.poll(() => alive(pid), WAIT).toBe(false);
+  });
+
+  test("nothing that a cell has started runs on when the server is killed, in a loop or not", async () => {
+    for (const last of ["0", "while (true) {}"]) {
+      const server = spawn(process.execPath, [join(ROOT, "test/kernel/runner.mjs"), `const child = require('node:child_process').spawn('sleep', ['1000']); console.log(process.pid, child.pid); ${last}`], { stdio: ["ignore", "pipe", "inherit"] });
+      const text = await new Promise<string>((resolve) => server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString())));
+      const pids = text.trim().split(" ").map(Number);
+      expect(pids.map(alive)).toEqual([true, true]);
+      server.kill("SIGKILL");
+      await expect.poll(() => pids.some(alive), WAIT).toBe(false);
+    }
+  });
+
+  test("two side by side share nothing, and one's end is not the other's", async () => {
+    const other = await CellRunner.start({ cwd: tmpdir() });
+    await Promise.all([run("let mine = 1"), other.run("let mine = 2")]);
+    const loop = other.run("while (true) {}");
+    expect((await run("mine")).shown).toBe("1");
+    other.close();
+    expect((await loop).error?.ename).toBe("ProcessEnded");
+    expect((await run("mine")).shown).toBe("1");
   });
 
   test("a big text arrives whole", async () => {

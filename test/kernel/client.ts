@@ -46,7 +46,7 @@ export class KernelClient {
   #control = new Dealer();
   #iopub = new Subscriber();
   #waiters = new Set<() => void>();
-  #replies = new Map<string, (content: Content) => void>();
+  #replies = new Map<string, Content>();
   #log = "";
 
   private constructor(
@@ -94,8 +94,8 @@ export class KernelClient {
     return id;
   }
 
-  reply(id: string): Promise<Content> {
-    return new Promise((resolve) => this.#replies.set(id, resolve));
+  async reply(id: string): Promise<Content> {
+    return this.#found(() => this.#replies.get(id));
   }
 
   async request(type: string, content: object, channel: "shell" | "control" = "shell"): Promise<Exchange> {
@@ -115,12 +115,7 @@ export class KernelClient {
   }
 
   async until(test: (message: Received) => boolean): Promise<Received> {
-    for (;;) {
-      const found = this.received.find(test);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.#waiters.add(resolve));
-      this.#waiters.clear();
-    }
+    return this.#found(() => this.received.find(test));
   }
 
   async stop(): Promise<void> {
@@ -131,19 +126,34 @@ export class KernelClient {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Looks now, and again after each message that comes. */
+  async #found<T>(find: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#waiters.add(resolve));
+    }
+  }
+
+  #wake(): void {
+    // Emptied first: a waiter that looks in vain waits anew.
+    const waiting = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiting) wake();
+  }
+
   async #readReplies(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
       const { parent, content } = decode(frames);
-      // The caller may not have asked yet: the reply can be faster than the promise.
-      for (let tries = 0; tries < 50 && !this.#replies.has(parent ?? ""); tries++) await new Promise((resolve) => setTimeout(resolve, 1));
-      this.#replies.get(parent ?? "")?.(content);
+      this.#replies.set(parent ?? "", content);
+      this.#wake();
     }
   }
 
   async #readOutputs(): Promise<void> {
     for await (const frames of this.#iopub) {
       this.received.push(decode(frames));
-      for (const wake of this.#waiters) wake();
+      this.#wake();
     }
   }
 }

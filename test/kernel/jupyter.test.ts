@@ -44,6 +44,7 @@ test("jupyter_client: cells, interrupts by message and by signal, completion and
   expect(seen["complete_option"]).toEqual(["units"]);
   expect(seen["inspect"]).toContain("Adds one.");
   expect(seen["complete_shadowed"]).toEqual(["mine"]);
+  expect(seen["children"]).toBe(2);
   expect(seen["gone"]).toBe(true);
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CommManager, type CommMessage } from "../../kernel/comms/commManager.js";
 import { OpenComms } from "../../kernel/comms/openComms.js";
 import { encodeFrame, FrameReader, type Frame } from "../../kernel/evaluator/frames.js";
@@ -8,6 +8,7 @@ import { outputMark } from "../../kernel/evaluator/messages.js";
 import { CellPositions } from "../../kernel/evaluator/rewrite/positions.js";
 import { rewriteCell, topLevelNames } from "../../kernel/evaluator/rewrite/rewrite.js";
 import { StreamJoiner } from "../../kernel/evaluator/streamJoiner.js";
+import { UpdateLimit } from "../../kernel/handlers/updateLimit.js";
 import { fromCodePoints, toCodePoints } from "../../kernel/language/codePoints.js";
 import { completeness } from "../../kernel/language/completeness.js";
 import { cursorContext, inspectedName } from "../../kernel/language/cursor.js";
@@ -105,6 +106,39 @@ test("SendQueue never has two sends under way and goes on after one that fails",
   expect(sent).toEqual(["a", "b"]);
 });
 
+describe("UpdateLimit", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("lets a thousand a second through, and of the rest the newest of each key", () => {
+    const sent: string[] = [];
+    const limit = new UpdateLimit();
+    for (let n = 1; n <= 1500; n++) for (const key of ["a", "b"]) limit.send(key, () => sent.push(`${key}${n}`));
+    expect(sent.length).toBe(1000);
+    vi.advanceTimersByTime(20);
+    expect(sent.slice(1000)).toEqual(["a1500", "b1500"]);
+    for (let ms = 0; ms < 2000; ms++) {
+      for (let n = 0; n < 5; n++) limit.send("a", () => sent.push(`later ${ms} ${n}`));
+      vi.advanceTimersByTime(1);
+    }
+    limit.flush();
+    expect(sent.at(-1)).toBe("later 1999 4");
+    // 2020 ms have passed since the first thousand.
+    expect(sent.length).toBeLessThanOrEqual(3020);
+    vi.advanceTimersByTime(1000);
+    expect(sent.at(-1)).toBe("later 1999 4");
+  });
+
+  test("sends at once what is below the limit, and what is kept before a flush returns", () => {
+    const sent: number[] = [];
+    const limit = new UpdateLimit(2);
+    for (const n of [1, 2, 3, 4]) limit.send("a", () => sent.push(n));
+    expect(sent).toEqual([1, 2]);
+    limit.flush();
+    expect(sent).toEqual([1, 2, 4]);
+  });
+});
+
 test("Codec refuses what is cut, unsigned or no object", () => {
   const codec = new Codec("key", "hmac-sha256");
   const frames = codec.encode("x", { a: 1 }, {}).map((part) => Buffer.from(part));
@@ -148,18 +182,45 @@ test.each([
   expect((await completeness(code)).status).toBe(status);
 });
 
+const sessionIn = (files: Map<string, string>): SessionFiles =>
+  new SessionFiles({ write: (name, text) => files.set(name, text), remove: (name) => files.delete(name) });
+
 test("SessionFiles imports each name from the last cell that declares it", () => {
   const files = new Map<string, string>();
-  const session = new SessionFiles((name, text) => files.set(name, text));
+  const session = sessionIn(files);
   session.preload(["layers", "tf"]);
   session.add("let a = 1;");
   session.add("let a = 'x'; const layers = 3;");
-  session.add("a + b; tf.add");
+  session.add("const c = a + b; tf.add");
   expect(files.get("__gradbook_3.ts")).toContain('import { a } from "./__gradbook_2.ts"');
   expect(files.get("__gradbook_3.ts")).toContain('import { tf } from "gradbook"');
   session.current("const tf = lay");
   expect(files.get("__gradbook_cell.ts")).toContain('import { a, layers } from "./__gradbook_2.ts"');
   expect(files.get("__gradbook_cell.ts")).not.toContain("gradbook\"");
+});
+
+describe("SessionFiles keeps", () => {
+  test("a cell that was declared anew only while another imports from it", () => {
+    const files = new Map<string, string>();
+    const session = sessionIn(files);
+    session.add("let a = 1;");
+    session.add("function f() { return a }");
+    session.add("let a = 'x';");
+    expect([...files.keys()]).toEqual(["__gradbook_1.ts", "__gradbook_2.ts", "__gradbook_3.ts"]);
+    session.add("function f() { return 0 }");
+    expect([...files.keys()]).toEqual(["__gradbook_3.ts", "__gradbook_4.ts"]);
+  });
+
+  test("few files, whatever is run again and again", () => {
+    const files = new Map<string, string>();
+    const session = sessionIn(files);
+    session.add("let net = 0;");
+    for (let i = 0; i < 100; i++) session.add("const losses = [net]; ");
+    for (let i = 0; i < 100; i++) session.add("losses");
+    expect(files.size).toBe(2);
+    for (let i = 0; i < 1000; i++) session.add(i % 2 === 0 ? "let one = two" : "let two = one");
+    expect(files.size).toBeLessThanOrEqual(500);
+  });
 });
 
 test("CommManager opens, answers, closes, and refuses targets that nobody knows", () => {

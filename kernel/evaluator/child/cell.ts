@@ -10,6 +10,8 @@ export interface Origin {
   refusals: number;
   /** Displays still being made; the cell ends after them. */
   readonly pending: Set<Promise<unknown>>;
+  /** What the cell awaits: nobody else may hold a promise that never settles, and collected it would take the cell's own along. */
+  awaited: unknown;
   /** Receives the value of the last expression. */
   onResult: ((value: unknown) => void) | undefined;
 }
@@ -18,7 +20,7 @@ export interface Origin {
 export const origins = new AsyncLocalStorage<Origin>();
 
 export function newOrigin(id: number): Origin {
-  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), onResult: undefined };
+  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), awaited: undefined, onResult: undefined };
 }
 
 /** Thrown in a cell that the user interrupted. */

@@ -79,6 +79,13 @@ export class Cells {
     });
   }
 
+  /** Called with what an `await` outside functions waits for. */
+  hold = <T>(value: T): T => {
+    const origin = origins.getStore();
+    if (origin !== undefined) origin.awaited = value;
+    return value;
+  };
+
   /** Called after every `await` in a cell's code: an interrupted cell does not go on. */
   resume = <T>(value: T): T => {
     const origin = origins.getStore();
@@ -105,6 +112,7 @@ export class Cells {
     running.origin.cancelled = true;
     running.origin.refusals = 0;
     running.settle({ kind: "interrupted" });
+    this.evaluator.forget();
   }
 
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {

@@ -19,7 +19,7 @@ interface EvaluateRequest extends Runtime.EvaluateParameterType {
  * every inspector domain: `Runtime.enable` would keep the arguments of each console call alive.
  */
 export class Evaluator {
-  readonly #session = new Session();
+  #session = new Session();
   #thrown: unknown;
 
   constructor(private readonly traces: Traces) {
@@ -43,6 +43,16 @@ export class Evaluator {
         });
       });
     });
+  }
+
+  /**
+   * Forgets the evaluations under way. To be called when one is given up past an `await`: its promise is garbage then, and once it is
+   * collected the inspector would answer in the middle of the collection, which Node 22 does not survive.
+   */
+  forget(): void {
+    this.#session.disconnect();
+    this.#session = new Session();
+    this.#session.connect();
   }
 
   /** Ends the JavaScript that runs on this thread right now, at its next call or loop round. */

@@ -2,7 +2,7 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { HEARD, RUNNING, type InterruptMessage } from "./interrupts.js";
-import { INTERRUPTS } from "./link.js";
+import { INTERRUPTS, leave } from "./link.js";
 
 /**
  * The cell process's second thread: it hears an interrupt even while the first is in a loop.
@@ -47,6 +47,6 @@ socket.on("data", (chunk: Buffer) => {
   text = lines.pop() ?? "";
   for (const line of lines) interrupt(Number(line), ++count, "interrupt");
 });
-// The server has gone. The main thread ends by itself unless it is stuck in a cell.
-socket.on("close", () => setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000));
+// The main thread may be stuck in a cell.
+socket.on("close", leave);
 socket.on("error", () => socket.destroy());

@@ -25,9 +25,19 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === "EAGAIN") continue;
-      // The server has gone; nobody is left to write to.
-      if (code === "EPIPE") process.exit(0);
+      if (code === "EPIPE") leave();
       throw error;
     }
   }
+}
+
+/** The server has gone: ends this process and every one that its cells have started. */
+export function leave(): never {
+  try {
+    // A group of our own, see CellProcess. Where there is none, this fails and only we go.
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    // Nothing more to end.
+  }
+  process.exit(0);
 }

@@ -11,7 +11,7 @@ import { installPromiseInspection } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
 import { Interrupts } from "./interrupts.js";
-import { FROM_SERVER, sendToServer } from "./link.js";
+import { FROM_SERVER, leave, sendToServer } from "./link.js";
 import { cellModules } from "./modules.js";
 import { notebookHost } from "./notebook.js";
 import { installStreams } from "./streams.js";
@@ -41,6 +41,7 @@ function define(name: string, value: unknown): void {
 const helper = {
   import: modules.import,
   meta: modules.meta,
+  hold: cells.hold,
   resume: cells.resume,
   result: cells.result,
   loop: cells.loop,
@@ -83,8 +84,8 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
 const reader = new FrameReader(({ head, buffers }) => receive(head as unknown as ToChild, buffers));
 const socket = new Socket({ fd: FROM_SERVER, readable: true, writable: false });
 socket.on("data", (chunk: Buffer) => reader.push(chunk));
-socket.on("close", () => process.exit(0));
-socket.on("error", () => process.exit(0));
+socket.on("close", leave);
+socket.on("error", leave);
 
 interrupts.listen(cells);
 sendToServer({ type: "ready" });

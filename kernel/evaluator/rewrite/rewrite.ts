@@ -56,6 +56,10 @@ function assemble(code: string, program: SyntaxNode, survey: Survey): { text: st
     pieces.insert(node.start, `${HELPER}.resume(`);
     pieces.insert(node.end, ")");
   }
+  for (const node of survey.awaited) {
+    pieces.insert(node.start, `${HELPER}.hold(`);
+    pieces.insert(node.end, ")");
+  }
   for (const body of survey.forAwaits) {
     const block = body.type === "BlockStatement";
     pieces.insert(block ? body.start + 1 : body.start, `${block ? "" : "{ "}${HELPER}.resume(); `);

@@ -11,6 +11,8 @@ export interface VarDeclaration {
 /** What one walk over a cell's tree finds; the rewrite works from this list. */
 export class Survey {
   readonly awaits: SyntaxNode[] = [];
+  /** What the awaits outside any function wait for. */
+  readonly awaited: SyntaxNode[] = [];
   readonly forAwaits: SyntaxNode[] = [];
   readonly dynamicImports: SyntaxNode[] = [];
   readonly importMetas: SyntaxNode[] = [];
@@ -51,6 +53,7 @@ export class Survey {
     switch (node.type) {
       case "AwaitExpression":
         this.awaits.push(node);
+        if (this.#functions === 0) this.awaited.push(node["argument"] as SyntaxNode);
         break;
       case "ForOfStatement":
         if (node["await"] === true) this.forAwaits.push(node["body"] as SyntaxNode);
