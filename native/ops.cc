@@ -3,11 +3,6 @@
 #include <tensorflow/c/eager/c_api_experimental.h>
 #include <tensorflow/c/tf_buffer.h>
 
-#if defined(__SSE__)
-#include <pmmintrin.h>
-#include <xmmintrin.h>
-#endif
-
 #include <cstring>
 
 #include "attributes.h"
@@ -32,26 +27,7 @@ PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value a
   return prepared;
 }
 
-namespace {
-
-// Treats numbers below float's normal range as zero while it lives, as TensorFlow's own threads do: a kernel that runs on the
-// calling thread would otherwise take many times as long over them (Adam's slots of weights that are no longer used hold such
-// numbers) and give other bits than on a thread of the pool. JavaScript needs them, so the mode is put back.
-class FlushDenormals {
- public:
-#if defined(__SSE__)
-  FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON | _MM_DENORMALS_ZERO_ON); }
-  ~FlushDenormals() { _mm_setcsr(before_); }
-
- private:
-  const unsigned before_;
-#endif
-};
-
-}  // namespace
-
 std::vector<TFE_TensorHandle*> Execute(const PreparedOp& prepared) {
-  const FlushDenormals flush;
   const StatusPtr status = NewStatus();
   std::vector<TFE_TensorHandle*> results(static_cast<size_t>(prepared.outputs), nullptr);
   int count = prepared.outputs;
