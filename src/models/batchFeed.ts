@@ -7,6 +7,8 @@ export interface FedBatch {
   readonly inputs: Tensor;
   readonly targets: Tensor;
   readonly size: number;
+  /** False when an input is NaN or infinite. */
+  readonly finite: boolean;
 }
 
 /**
@@ -23,6 +25,11 @@ export function* feed(data: Dataset, batchSize: number, random?: RandomSource): 
     const batch = data.gather(order, start, Math.min(start + batchSize, data.size), current);
     [current, other] = [other, current];
     const [inputs, targets] = data.toTensors(batch);
-    yield { inputs, targets, size: batch.size };
+    yield { inputs, targets, size: batch.size, finite: data.inputs instanceof Uint8Array || allFinite(batch.inputs) };
   }
+}
+
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

@@ -14,7 +14,7 @@ export class NonFiniteError extends Error {
  */
 export function findNonFinite(layers: readonly Layer[], loss: Loss, inputs: Tensor, targets: Tensor): string {
   return tf.tidy(() => {
-    if (!isFinite(inputs)) return "The batch's inputs hold NaN or an infinity already: clean the data.";
+    if (!isFinite(inputs)) return FLAWED_INPUTS;
     if (!isFinite(targets)) return "The batch's targets hold NaN or an infinity already: clean the data.";
     let signal = inputs;
     for (const layer of layers) {
@@ -33,7 +33,17 @@ export function findNonFinite(layers: readonly Layer[], loss: Loss, inputs: Tens
   });
 }
 
-const LOWER = "Lower the learning rate, or scale the inputs to about −1 to 1.";
+/** The first weight that holds NaN or an infinity, as in "the kernel of layer dense_1". */
+export function findSpoilt(layers: readonly Layer[]): string | undefined {
+  for (const layer of layers) {
+    const spoilt = layer.weights.find((weight) => !isFinite(weight.variable));
+    if (spoilt !== undefined) return `the ${spoilt.name} of layer ${layer.name}`;
+  }
+  return undefined;
+}
+
+export const FLAWED_INPUTS = "The batch's inputs hold NaN or an infinity already: clean the data.";
+export const LOWER = "Lower the learning rate, or scale the inputs to about −1 to 1.";
 
 function isFinite(tensor: Tensor): boolean {
   if (tensor.dtype !== "float32") return true;

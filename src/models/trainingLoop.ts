@@ -10,7 +10,7 @@ import { type FedBatch, feed } from "./batchFeed.js";
 import type { FitPlan } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Interruption } from "./interruption.js";
-import { findNonFinite, NonFiniteError } from "./nonFinite.js";
+import { findNonFinite, findSpoilt, FLAWED_INPUTS, LOWER, NonFiniteError } from "./nonFinite.js";
 import type { Objective } from "./steps.js";
 import { WeightSnapshot } from "./weightSnapshot.js";
 
@@ -117,6 +117,7 @@ export class TrainingLoop implements Training {
       batch?.inputs.dispose();
       batch?.targets.dispose();
     }
+    this.#checkWeights(epoch);
     return totals;
   }
 
@@ -125,6 +126,8 @@ export class TrainingLoop implements Training {
     const { step, weights, layers, objective, signal } = this.#parts;
     const before = new WeightSnapshot(weights);
     try {
+      // A relu that is fused with the product before it makes NaN a 0, so the loss alone would not tell until the weights are spoilt.
+      if (!batch.finite) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
       const running = step.runWith(signal === undefined ? {} : { signal }, batch.inputs, batch.targets);
       meanwhile();
       const [result] = await running;
@@ -149,6 +152,13 @@ export class TrainingLoop implements Training {
       batch.inputs.dispose();
       batch.targets.dispose();
     }
+  }
+
+  #checkWeights(epoch: number): void {
+    const spoilt = findSpoilt(this.#parts.layers);
+    if (spoilt === undefined) return;
+    this.#parts.objective.optimizer.dispose();
+    throw new NonFiniteError(`fit: in epoch ${epoch} ${spoilt} came to hold NaN or an infinity, which relu hid from the loss. ${LOWER} Build the model anew.`);
   }
 
   #checkInterrupt(epoch: number): void {

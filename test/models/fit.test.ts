@@ -220,6 +220,7 @@ describe("a loss that is no number", () => {
     data.inputs[5] = Number.NaN;
     const net = keep(network());
     await expect(net.fit(data, { ...quiet, seed: 1 })).rejects.toThrow("NaN");
+    expect(net.weights.every((weight) => weight.variable.dataSync().every(Number.isFinite))).toBe(true);
     data.inputs[5] = first;
     expect((await net.fit(data, { ...quiet, epochs: 15, batchSize: 16, seed: 1 })).last["accuracy"]).toBeGreaterThan(0.9);
   });
@@ -228,6 +229,17 @@ describe("a loss that is no number", () => {
     const data = groups();
     data.inputs[5] = Number.NaN;
     await expect(keep(network()).fit(data, quiet)).rejects.toThrow("The batch's inputs hold NaN or an infinity already: clean the data.");
+  });
+});
+
+describe("a weight that is no number, behind a relu", () => {
+  it("ends the epoch with an error that names it", async () => {
+    const net = keep(sequential([layers.dense({ units: 4, activation: "relu", inputShape: [2], name: "hidden" }), layers.dense({ units: 1 })]));
+    net.compile({ optimizer: "sgd", loss: "mse" });
+    const [kernel] = net.weights;
+    kernel?.variable.assign(tf.fill(kernel.variable.shape, Number.NaN));
+    const data = { inputs: [[1, 2], [3, 4]], targets: [[1], [2]] };
+    await expect(net.fit(data, quiet)).rejects.toThrow(/(in epoch 1 the kernel of layer hidden came to hold NaN|Layer hidden is the first with NaN)/);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Binding, TensorDescription } from "../binding.js";
+import type { Binding, OpAttribute, TensorDescription } from "../binding.js";
 import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Variable } from "../tfjs.js";
@@ -19,6 +19,7 @@ export class CompiledFunction {
   readonly #assigned: readonly Variable[];
   readonly #captured: readonly number[];
   readonly #results: number;
+  readonly #attributes: readonly OpAttribute[];
 
   /**
    * Registers the recording with TensorFlow and takes over what it captured.
@@ -39,18 +40,20 @@ export class CompiledFunction {
     this.#assigned = [...assigned.keys()];
     this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
     this.#results = outputs.length;
+    // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
+    this.#attributes = [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: "" }];
   }
 
   /** Runs on this thread. */
   runSync(args: readonly Tensor[]): Tensor[] {
-    return this.#finish(this.#binding.executeOp(this.#name, [], this.#feed(args), this.#results + this.#assigned.length));
+    return this.#finish(this.#binding.executeOp(this.#name, this.#attributes, this.#feed(args), this.#results + this.#assigned.length));
   }
 
   /** Runs on the native thread. When `signal` aborts, the run is cancelled, its results go, no variable changes, and it rejects. */
   async run(args: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]> {
     const run = runs++;
     const cancel = (): boolean => this.#binding.cancelRun(run);
-    const pending = this.#binding.executeOpAsync(this.#name, [], this.#feed(args), this.#results + this.#assigned.length, run);
+    const pending = this.#binding.executeOpAsync(this.#name, this.#attributes, this.#feed(args), this.#results + this.#assigned.length, run);
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       const outputs = await pending;

@@ -1,7 +1,7 @@
 import type { Binding, OpAttribute, TensorDescription, TensorValues } from "../binding.js";
 import { attributeEntries, integerAttribute, shapeAttribute, tensorAttribute, typeAttribute } from "./attributes.js";
 import { Graph, type Symbol } from "./graph.js";
-import { type NewInput, type Node, type Operand, rewrite } from "./rewrites.js";
+import { type NewInput, type NewIntegers, type Node, type Operand, type Rewrite, rewrite } from "./rewrites.js";
 
 /** What a placeholder of the graph is fed with: the n-th argument, a variable, or a captured tensor by its number. */
 export type Source = { readonly argument: number } | { readonly variable: string } | { readonly captured: number };
@@ -107,11 +107,17 @@ export class Recorder {
   #nodeFor(op: string, attributes: readonly OpAttribute[], ids: readonly number[], inputs: readonly Operand[], result: readonly number[]): Node {
     const better = rewrite(this.#real, { op, attributes, inputs, result });
     if (better === undefined) return { op, inputs, attributes: attributeEntries(this.#real.serializeAttributes(op, attributes, ids)) };
-    return { ...better, inputs: better.inputs.map((input) => ("node" in input ? this.#newInput(input) : input)) };
+    return this.#nodeOf(better);
   }
 
-  #newInput({ node, shape }: NewInput): Operand {
-    return { symbol: `${this.#write(node)}:0`, shape, dtype: node.inputs[0]?.dtype ?? this.#real.TF_FLOAT, made: node };
+  #nodeOf(rewritten: Rewrite): Node {
+    return { ...rewritten, inputs: rewritten.inputs.map((input) => ("symbol" in input ? input : this.#newInput(input))) };
+  }
+
+  #newInput(input: NewInput | NewIntegers): Operand {
+    if ("integers" in input) return this.#constant([input.integers.length], this.#real.TF_INT32, Int32Array.from(input.integers));
+    const node = this.#nodeOf(input.node);
+    return { symbol: `${this.#write(node)}:0`, shape: input.shape, dtype: node.inputs[0]?.dtype ?? this.#real.TF_FLOAT, made: node };
   }
 
   /** @returns the node's name in the graph */

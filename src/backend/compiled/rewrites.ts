@@ -20,15 +20,20 @@ export interface Node {
   readonly attributes: readonly Uint8Array[];
 }
 
-/** A node that computes the same as the op that was executed; an input may be a node that has to be written first. */
+/** A node that computes the same as the op that was executed; an input may be a node or a constant that has to be written first. */
 export interface Rewrite extends Omit<Node, "inputs"> {
-  readonly inputs: readonly (Operand | NewInput)[];
+  readonly inputs: readonly (Operand | NewInput | NewIntegers)[];
 }
 
 /** An input that is a node of its own, with the shape of its result. */
 export interface NewInput {
-  readonly node: Node;
+  readonly node: Rewrite;
   readonly shape: readonly number[];
+}
+
+/** A list of integers as an input. */
+export interface NewIntegers {
+  readonly integers: readonly number[];
 }
 
 /** An op as tfjs-node executed it. */
@@ -46,6 +51,9 @@ export interface Executed {
  *
  * Behind max pooling both relu's gradient and the bias' can be taken of the pooled maps, a quarter of the size for windows of 2x2:
  * each pooled cell hands its gradient to one cell, which has the pooled cell's own value, so the mask is the same and so is the sum.
+ *
+ * The bias' gradient sees a convolution's maps as a matrix: taken of the same tensor as the filter's gradient, oneDNN would compute both in
+ * one op, whose sum is three times as slow as BiasAddGrad's (1.6 against 0.5 ms for 128 maps of 26x26x32 on two cores).
  */
 export function rewrite(binding: Binding, { op, attributes, inputs, result }: Executed): Rewrite | undefined {
   const [first, second] = inputs;
@@ -69,7 +77,17 @@ export function rewrite(binding: Binding, { op, attributes, inputs, result }: Ex
   if (op === "Sum" && second.values !== undefined) {
     const axes = Array.from(second.values, Number).sort((a, b) => a - b);
     const allButLast = first.shape.length >= 2 && axes.length === first.shape.length - 1 && axes.every((axis, index) => axis === index);
-    return allButLast && result.length === 1 ? { op: "BiasAddGrad", inputs: [pooling?.inputs[2] ?? first], attributes: [type] } : undefined;
+    if (!allButLast || result.length !== 1) return undefined;
+    return { op: "BiasAddGrad", inputs: [asMatrix(binding, pooling?.inputs[2] ?? first)], attributes: [type] };
   }
   return undefined;
+}
+
+/** The same numbers with all axes but the last as one. */
+function asMatrix(binding: Binding, operand: Operand): Operand | NewInput {
+  if (operand.shape.length === 2) return operand;
+  const columns = operand.shape.at(-1) ?? 1;
+  const rows = operand.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const attributes = [typeAttribute("T", operand.dtype), typeAttribute("Tshape", binding.TF_INT32)];
+  return { node: { op: "Reshape", inputs: [operand, { integers: [rows, columns] }], attributes }, shape: [rows, columns] };
 }
