@@ -4,14 +4,18 @@ import { type ActivationChoice, activationOf } from "../activations/named.js";
 import type { Tensor } from "../backend/index.js";
 import { Layer, type LayerOptions } from "./layer.js";
 
+export interface ActivationLayerOptions extends LayerOptions {
+  readonly activation: ActivationChoice;
+}
+
 /** An activation as a layer of its own: see {@link activation}. */
 export class ActivationLayer extends Layer {
   readonly kind: string;
   readonly activation: Activation;
 
-  constructor(choice: ActivationChoice, options: LayerOptions) {
+  constructor(options: ActivationLayerOptions) {
     super(options);
-    this.activation = activationOf(choice);
+    this.activation = activationOf(options.activation);
     this.kind = this.activation.kind;
   }
 
@@ -36,7 +40,7 @@ export class ActivationLayer extends Layer {
  * @example sequential([layers.dense({ units: 64, inputShape: [784] }), layers.activation("relu")])
  */
 export function activation(choice: ActivationChoice, options: LayerOptions = {}): ActivationLayer {
-  return new ActivationLayer(choice, options);
+  return new ActivationLayer({ ...options, activation: choice });
 }
 
 /** The rectifier as a layer: y = max(x, 0). */

@@ -1,7 +1,6 @@
 import type { Shape } from "../arithmetic/shape.js";
-import { RandomState, type RandomSource, type Tensor, tf } from "../backend/index.js";
-import { disposeWith } from "../variables/lifetime.js";
-import { type CallContext, freshRandom, Layer, type LayerOptions } from "./layer.js";
+import { type Tensor, tf } from "../backend/index.js";
+import { type CallContext, Layer, type LayerOptions } from "./layer.js";
 
 export interface DropoutOptions extends LayerOptions {
   /** The share of numbers that is set to 0 while training, from 0 up to but not including 1. */
@@ -12,8 +11,6 @@ export interface DropoutOptions extends LayerOptions {
 export class Dropout extends Layer {
   readonly kind = "dropout";
   readonly rate: number;
-  #draws: RandomState | undefined;
-  #forget: (() => void) | undefined;
 
   constructor(options: DropoutOptions) {
     super(options);
@@ -27,34 +24,18 @@ export class Dropout extends Layer {
     return input;
   }
 
-  override build(random: RandomSource): void {
-    super.build(random);
-    if (this.#draws === undefined) this.#random(random);
-  }
-
-  #random(source?: RandomSource): RandomState {
-    if (this.#draws !== undefined) return this.#draws;
-    const draws = new RandomState((source ?? freshRandom()).fork("draws").integer(2 ** 32));
-    this.#forget = disposeWith(this, draws);
-    this.#draws = draws;
-    return draws;
+  override get isRandom(): boolean {
+    return true;
   }
 
   call(input: Tensor, { training }: CallContext): Tensor {
     if (!training || this.rate === 0) return input;
-    const kept = tf.cast(tf.greaterEqual(this.#random().uniform(input.shape), this.rate), "float32");
+    const kept = tf.cast(tf.greaterEqual(this.draws.uniform(input.shape), this.rate), "float32");
     return input.mul(kept).mul(1 / (1 - this.rate));
   }
 
   override config() {
     return { rate: this.rate };
-  }
-
-  override dispose(): void {
-    this.#forget?.();
-    this.#draws?.dispose();
-    this.#draws = undefined;
-    super.dispose();
   }
 }
 

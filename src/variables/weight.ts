@@ -5,6 +5,14 @@ import { countOwned, countReleased } from "./memoryPressure.js";
 
 const BYTES = 4;
 
+/** What a training does with a weight besides following its gradient. */
+export interface WeightRules {
+  /** Its value, a scalar, is added to the loss. */
+  readonly regularizer?: { value(weight: Tensor): Tensor } | undefined;
+  /** Puts the weight back into its bounds after every update. */
+  readonly constraint?: { apply(weight: Tensor): Tensor } | undefined;
+}
+
 /** A named variable of a layer, an optimizer or a metric. It lives as long as the object that holds it. */
 export class Weight {
   readonly name: string;
@@ -12,12 +20,16 @@ export class Weight {
   readonly trainable: boolean;
   /** Read it in formulas, `assign` to it; the backend keeps it between steps. */
   readonly variable: Variable;
+  readonly regularizer: WeightRules["regularizer"];
+  readonly constraint: WeightRules["constraint"];
   readonly #forget: () => void;
 
   /** @param initial the first value; it is taken over, so the caller neither keeps nor disposes it */
-  constructor(name: string, initial: Tensor, trainable = true) {
+  constructor(name: string, initial: Tensor, trainable = true, { regularizer, constraint }: WeightRules = {}) {
     this.name = name;
     this.trainable = trainable;
+    this.regularizer = regularizer;
+    this.constraint = constraint;
     this.variable = tf.variable(initial, trainable);
     initial.dispose();
     const bytes = BYTES * sizeOf(this.shape);

@@ -1,0 +1,19 @@
+import type { Shape } from "../arithmetic/shape.js";
+import type { Initializer } from "../initializers/initializer.js";
+import type { WeightRules } from "../variables/weight.js";
+
+/** A weight that a layer will have, before there is one. */
+export interface WeightSpec extends WeightRules {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  /** False for what the optimizer leaves alone, such as a moving mean; true. */
+  readonly trainable?: boolean;
+}
+
+/** What is known of a weight without making it. */
+export interface WeightShape {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly trainable: boolean;
+}
