@@ -1,39 +1,55 @@
 import type { Tensor } from "../backend/index.js";
 import { crossEntropyOfLogits, crossEntropyOfProbabilities } from "./crossEntropy.js";
+import { checkShare, smoothed } from "./labelSmoothing.js";
 import { Loss } from "./loss.js";
 
 export interface CategoricalCrossentropyOptions {
   /** True when the model's last layer has no softmax, which is faster and more exact; false. */
   readonly fromLogits?: boolean;
+  /** How much of each target is spread evenly over all classes, from 0 to 1; 0. */
+  readonly labelSmoothing?: number;
+  /** Counts in bits instead of nats, as neon's CrossEntropyMulti(usebits) does; false. */
+  readonly bits?: boolean;
 }
 
 /** Cross-entropy with one-hot targets: see {@link categoricalCrossentropy}. */
 export class CategoricalCrossentropy extends Loss {
   readonly kind = "categoricalCrossentropy";
   readonly fromLogits: boolean;
+  readonly labelSmoothing: number;
+  readonly bits: boolean;
 
-  constructor({ fromLogits = false }: CategoricalCrossentropyOptions) {
+  constructor({ fromLogits = false, labelSmoothing = 0, bits = false }: CategoricalCrossentropyOptions) {
     super();
     this.fromLogits = fromLogits;
+    this.labelSmoothing = checkShare("categoricalCrossentropy", "labelSmoothing", labelSmoothing);
+    this.bits = bits;
   }
 
-  value(targets: Tensor, predictions: Tensor): Tensor {
-    const rows = [-1, predictions.shape.at(-1) ?? 1];
+  protected perSample(targets: Tensor, predictions: Tensor): Tensor {
+    const classes = predictions.shape.at(-1) ?? 1;
     const entropy = this.fromLogits ? crossEntropyOfLogits : crossEntropyOfProbabilities;
-    return entropy(targets.reshape(rows), predictions.reshape(rows));
+    const wanted = smoothed(targets.reshape([-1, classes]), this.labelSmoothing);
+    const each = entropy(wanted, predictions.reshape([-1, classes])).reshape(predictions.shape.slice(0, -1));
+    return this.bits ? each.div(Math.LN2) : each;
   }
 
   override config() {
-    return { fromLogits: this.fromLogits };
+    return { fromLogits: this.fromLogits, labelSmoothing: this.labelSmoothing, bits: this.bits };
   }
 }
 
 /**
  * Cross-entropy for targets that are probabilities of the classes, such as one-hot rows.
  *
- * L = −mean over the samples of Σ_i t_i · ln p_i, with p = softmax(predictions) when they are logits
+ * L = −mean over the samples of Σ_i t_i · ln p_i, with p = softmax(predictions) when they are logits · label smoothing s: t ← (1 − s) t + s / classes
+ *
+ * neon's CrossEntropyMulti divides by the batch's size too; its `usebits` is `bits` here (1 / ln 2), and its `scale` is a weight.
  *
  * @param options.fromLogits true when the model's last layer has no softmax; false
+ * @param options.labelSmoothing how much of each target is spread evenly over all classes; 0
+ * @param options.bits counts in bits instead of nats; false
+ * @throws when labelSmoothing is no share
  * @example losses.categoricalCrossentropy().value(tf.tensor2d([[0, 0, 1]]), tf.tensor2d([[0.2, 0.2, 0.6]])) // 0.511
  */
 export function categoricalCrossentropy(options: CategoricalCrossentropyOptions = {}): CategoricalCrossentropy {

@@ -1,12 +1,12 @@
 import type { Tensor } from "../backend/index.js";
-import { Loss } from "./loss.js";
+import { Loss, meanOfOutputs } from "./loss.js";
 
 /** See {@link meanSquaredError}. */
 export class MeanSquaredError extends Loss {
   readonly kind = "meanSquaredError";
 
-  value(targets: Tensor, predictions: Tensor): Tensor {
-    return predictions.sub(targets).square().mean();
+  protected perSample(targets: Tensor, predictions: Tensor): Tensor {
+    return meanOfOutputs(predictions.sub(targets).square());
   }
 }
 

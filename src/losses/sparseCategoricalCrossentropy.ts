@@ -1,28 +1,47 @@
 import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
-import type { Tensor } from "../backend/index.js";
+import { type Tensor, tf } from "../backend/index.js";
 import { oneHot } from "../variables/oneHot.js";
 import { crossEntropyOfLogits, crossEntropyOfProbabilities } from "./crossEntropy.js";
 import { Loss, type Targets } from "./loss.js";
+import { weightsFor } from "./weighting.js";
 
 export interface SparseCategoricalCrossentropyOptions {
   /** True when the model's last layer has no softmax, which is faster and more exact; false. */
   readonly fromLogits?: boolean;
+  /** A class number whose positions don't count, such as a border's in segmentation; none. */
+  readonly ignoreClass?: number;
 }
 
 /** Cross-entropy with class numbers as targets: see {@link sparseCategoricalCrossentropy}. */
 export class SparseCategoricalCrossentropy extends Loss {
   readonly kind = "sparseCategoricalCrossentropy";
   readonly fromLogits: boolean;
+  readonly ignoreClass: number | undefined;
 
-  constructor({ fromLogits = false }: SparseCategoricalCrossentropyOptions) {
+  constructor({ fromLogits = false, ignoreClass }: SparseCategoricalCrossentropyOptions) {
     super();
     this.fromLogits = fromLogits;
+    this.ignoreClass = ignoreClass;
   }
 
-  value(targets: Tensor, predictions: Tensor): Tensor {
+  override value(targets: Tensor, predictions: Tensor, weights?: Tensor, mask?: Tensor): Tensor {
+    const ignored = this.ignoreClass;
+    if (ignored === undefined) return super.value(targets, predictions, weights, mask);
+    return tf.tidy(() => {
+      const counts = tf.notEqual(targets.reshape(predictions.shape.slice(0, -1)), ignored).toFloat();
+      return super.value(targets, predictions, weights, mask === undefined ? counts : counts.mul(weightsFor(this.kind, counts, mask)));
+    });
+  }
+
+  protected perSample(targets: Tensor, predictions: Tensor): Tensor {
     const classes = predictions.shape.at(-1) ?? 1;
+    const rows = predictions.reshape([-1, classes]);
+    // A class number that is ignored may lie out of range, and oneHot makes a row of zeros of it: its loss is 0.
+    const wanted = oneHot(targets.reshape([-1]), classes);
     const entropy = this.fromLogits ? crossEntropyOfLogits : crossEntropyOfProbabilities;
-    return entropy(oneHot(targets.reshape([-1]), classes), predictions.reshape([-1, classes]));
+    const each = entropy(wanted, rows).reshape(predictions.shape.slice(0, -1));
+    if (this.ignoreClass === undefined) return each;
+    return tf.where(tf.notEqual(targets.reshape(each.shape), this.ignoreClass), each, tf.zerosLike(each));
   }
 
   override checkTargets({ values, shape }: Targets, output: Shape): void {
@@ -36,7 +55,7 @@ export class SparseCategoricalCrossentropy extends Loss {
     }
     for (let i = 0; i < values.length; i++) {
       const label = values[i] ?? 0;
-      if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+      if (label === this.ignoreClass || (Number.isInteger(label) && label >= 0 && label < classes)) continue;
       throw new Error(
         `${this.kind}: labels must be whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs; ` +
           `received ${label} at sample ${Math.floor(i / sizeOf(shape))}. Correct the label, or give the last layer more units.`,
@@ -45,7 +64,7 @@ export class SparseCategoricalCrossentropy extends Loss {
   }
 
   override config() {
-    return { fromLogits: this.fromLogits };
+    return { fromLogits: this.fromLogits, ...(this.ignoreClass === undefined ? {} : { ignoreClass: this.ignoreClass }) };
   }
 }
 
@@ -55,6 +74,7 @@ export class SparseCategoricalCrossentropy extends Loss {
  * L = −mean over the samples of ln p_label, with p = softmax(predictions) when they are logits
  *
  * @param options.fromLogits true when the model's last layer has no softmax; false
+ * @param options.ignoreClass a class number whose positions have no loss and don't count in the mean; none
  * @throws in `fit` and `evaluate` when a label is not a whole number below the number of classes
  * @example losses.sparseCategoricalCrossentropy().value(tf.tensor1d([2], "int32"), tf.tensor2d([[0.2, 0.2, 0.6]])) // 0.511
  */

@@ -1,19 +1,13 @@
 import { sameShape } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
-import { Metric } from "./metric.js";
+import { MeanMetric } from "./meanMetric.js";
 
 /** See {@link accuracy}. */
-export class Accuracy extends Metric {
+export class Accuracy extends MeanMetric {
   readonly name = "accuracy";
-  readonly size = 2;
 
-  sums(targets: Tensor, predictions: Tensor): Tensor {
-    const hits = rightOnes(targets, predictions);
-    return tf.stack([tf.cast(hits, "float32").sum(), tf.scalar(hits.size)]);
-  }
-
-  result([right = 0, all = 0]: readonly number[]): number {
-    return right / all;
+  values(targets: Tensor, predictions: Tensor): Tensor {
+    return rightOnes(targets, predictions);
   }
 }
 

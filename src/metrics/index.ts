@@ -1,4 +1,6 @@
 export { Accuracy, accuracy } from "./accuracy.js";
+export { GatheringMetric } from "./gatheringMetric.js";
+export { MeanMetric } from "./meanMetric.js";
 export { Metric } from "./metric.js";
 export type { MetricChoice } from "./named.js";
 export type { Scores } from "./totals.js";

@@ -1,3 +1,4 @@
+import { GatheringMetric } from "./gatheringMetric.js";
 import type { Metric } from "./metric.js";
 
 /** Named figures, such as `{ loss: 0.046, accuracy: 0.9861 }`. */
@@ -6,17 +7,18 @@ export type Scores = Record<string, number>;
 /**
  * The running sums of a loss and some metrics over batches.
  *
- * A batch arrives as one row of numbers, the loss summed over its samples first and each metric's sums after it: one read from the
+ * A batch arrives as one row of numbers, the loss summed over its samples first and each metric's part after it: one read from the
  * device for everything.
  */
 export class Totals {
   readonly #metrics: readonly Metric[];
-  readonly #sums: Float64Array;
+  readonly #totals: readonly number[][];
+  #loss = 0;
   #samples = 0;
 
   constructor(metrics: readonly Metric[]) {
     this.#metrics = metrics;
-    this.#sums = new Float64Array(1 + metrics.reduce((size, metric) => size + metric.size, 0));
+    this.#totals = metrics.map((metric) => Array.from<number>({ length: metric.size }).fill(0));
   }
 
   /** How many samples were added. */
@@ -25,18 +27,26 @@ export class Totals {
   }
 
   add(row: ArrayLike<number>, samples: number): void {
-    for (let i = 0; i < this.#sums.length; i++) this.#sums[i] = (this.#sums[i] ?? 0) + (row[i] ?? 0);
     this.#samples += samples;
+    this.#loss += row[0] ?? 0;
+    let at = 1;
+    this.#metrics.forEach((metric, i) => {
+      const totals = this.#totals[i] ?? [];
+      if (metric instanceof GatheringMetric) {
+        const length = row[at++] ?? 0;
+        for (let k = 0; k < length; k++) totals.push(row[at++] ?? 0);
+      } else {
+        for (let k = 0; k < metric.size; k++) totals[k] = (totals[k] ?? 0) + (row[at++] ?? 0);
+      }
+    });
   }
 
   /** The figures so far. */
   scores(): Scores {
-    const scores: Scores = { loss: (this.#sums[0] ?? 0) / this.#samples };
-    let at = 1;
-    for (const metric of this.#metrics) {
-      scores[metric.name] = metric.result([...this.#sums.subarray(at, at + metric.size)]);
-      at += metric.size;
-    }
+    const scores: Scores = { loss: this.#loss / this.#samples };
+    this.#metrics.forEach((metric, i) => {
+      scores[metric.name] = metric.result(this.#totals[i] ?? []);
+    });
     return scores;
   }
 }

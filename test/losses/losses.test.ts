@@ -80,3 +80,33 @@ describe("checkTargets", () => {
     expect(() => losses.categoricalCrossentropy().checkTargets({ values: [0], shape: [] }, [2])).toThrow("targets must have the shape of the model's output, [2]; received [].");
   });
 });
+
+describe("weights and masks", () => {
+  const loss = losses.meanSquaredError();
+  const targets = tf.keep(tf.zeros([2, 3, 2]));
+  const predictions = tf.keep(tf.tensor3d([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], [2, 3, 2]));
+
+  it("a sample's weight counts for all of its positions, a position's for itself; the mean is over their count", () => {
+    expect(Array.from(loss.values(targets, predictions).dataSync())).toEqual([1, 4, 9, 16, 25, 36]);
+    expect(value(loss.value(targets, predictions, tf.tensor1d([2, 0.5])))).toBeCloseTo((2 * 14 + 0.5 * 77) / 6, 5);
+    expect(value(loss.value(targets, predictions, tf.tensor2d([[1, 0, 2], [0, 0, 1]])))).toBeCloseTo((1 + 18 + 36) / 6, 5);
+  });
+
+  it("a mask leaves positions out of the mean as well", () => {
+    const mask = tf.tensor2d([[1, 1, 0], [1, 0, 0]]);
+    expect(value(loss.value(targets, predictions, undefined, mask))).toBeCloseTo((1 + 4 + 16) / 3, 5);
+    expect(value(loss.value(targets, predictions, tf.tensor1d([2, 1]), mask))).toBeCloseTo((2 + 8 + 16) / 3, 5);
+    expect(value(loss.value(targets, predictions, undefined, tf.tensor1d([1, 0])))).toBeCloseTo(14 / 3, 5);
+    expect(value(loss.value(targets, predictions, undefined, tf.zeros([2, 3])))).toBe(0);
+  });
+
+  it("says when weights belong to other samples", () => {
+    expect(() => loss.value(targets, predictions, tf.tensor1d([1, 2, 3]))).toThrow(
+      "meanSquaredError: weights must have the first axes of the [2, 3] values that they weigh, so one number a sample or a position; received [3].",
+    );
+  });
+
+  it("a column of predictions takes a plain list of targets", () => {
+    expect(value(loss.value(tf.tensor1d([1, 2]), tf.tensor2d([[1], [4]])))).toBe(2);
+  });
+});

@@ -27,3 +27,9 @@ it("is exact over unequal batches", () => {
   totals.add([1 * 2.5, 0, 1], 1);
   expect(totals.scores()).toEqual({ loss: 1, accuracy: 0.75 });
 });
+
+it("weighs samples", () => {
+  const sums = metrics.accuracy().sums(tf.tensor1d([0, 1, 1], "int32"), predictions, tf.tensor1d([1, 4, 0.5]));
+  expect(Array.from(sums.dataSync())).toEqual([1.5, 5.5]);
+  expect(metrics.accuracy().result([0, 0])).toBe(0);
+});
