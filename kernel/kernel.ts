@@ -9,6 +9,7 @@ import { HANDLERS } from "./handlers/table.js";
 import { UpdateLimit } from "./handlers/updateLimit.js";
 import { History } from "./history.js";
 import { Language } from "./language/language.js";
+import { setTypeMode } from "./language/typeMode.js";
 import { readConnection, type Connection } from "./wire/connection.js";
 import type { Header } from "./wire/message.js";
 import { Wire } from "./wire/wire.js";
@@ -76,7 +77,11 @@ export class Kernel {
       onComm: ({ kind, content, buffers }) => this.publishComm(kind, content, buffers, {}),
     };
     this.runner.onProcessEnded = () => {
+      this.language.forgetCells();
       for (const id of this.comms.clear()) this.wire.publish("comm_close", { comm_id: id, data: {} }, {});
+    };
+    this.runner.onSetting = (name, value) => {
+      if (name === "types") setTypeMode(value);
     };
     setTimeout(() => {
       void this.runner.warmUp().then((place) => this.language.start(place));

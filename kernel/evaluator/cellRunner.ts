@@ -1,5 +1,6 @@
 import type { CellError, FromChild, PreparedCode } from "./messages.js";
 import { CellProcess } from "./cellProcess.js";
+import { mayHaveCommands } from "./commands/mayHave.js";
 import { findLibrary } from "./library.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
@@ -48,6 +49,9 @@ export class CellRunner {
 
   /** Called when the process has ended by itself: its variables, timers and comms are gone. */
   onProcessEnded: (() => void) | undefined;
+
+  /** Called when a cell's command sets something that is not the cells' own, such as `%types strict`. */
+  onSetting: ((name: string, value: string) => void) | undefined;
 
   /** Starts the process in the notebook's folder; it gets ready while the caller goes on. */
   static start(options: { readonly cwd: string }): Promise<CellRunner> {
@@ -161,7 +165,7 @@ export class CellRunner {
       const { rewriteCell } = await import("./rewrite/rewrite.js");
       const names = new Set(place?.names ?? []);
       const prepare = (text: string, label: string): PreparedCode => rewriteCell(text, label, names);
-      const prepared = prepare(code, name);
+      const prepared = prepare(await this.#withoutCommands(code, name), name);
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);
       const done = await this.#send(running, place, {
         type: "run",
@@ -180,6 +184,24 @@ export class CellRunner {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** The cell as TypeScript. `%reset` is done here: nothing but a fresh process takes declarations back. */
+  async #withoutCommands(code: string, name: string): Promise<string> {
+    if (!mayHaveCommands(code)) return code;
+    const { expandCommands } = await import("./commands/expand.js");
+    const expanded = expandCommands(code, name);
+    if (expanded.reset) this.#restart();
+    return expanded.code;
+  }
+
+  #restart(): void {
+    const old = this.#process;
+    // Forgotten before it ends, so that its end is no accident that has to be told.
+    this.#process = undefined;
+    old?.kill();
+    this.onProcessEnded?.();
+    this.#spawn();
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {
@@ -220,6 +242,9 @@ export class CellRunner {
         break;
       case "done":
         this.#done(message);
+        break;
+      case "setting":
+        this.onSetting?.(message.name, message.value);
         break;
       case "properties":
         this.#properties.get(message.request)?.(message.names);

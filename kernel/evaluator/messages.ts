@@ -56,6 +56,7 @@ export type FromChild =
       readonly metadata: Record<string, unknown>;
       readonly displayId?: string;
     }
+  | { readonly type: "setting"; readonly name: string; readonly value: string }
   | { readonly type: "clear"; readonly origin: number; readonly wait: boolean }
   | {
       readonly type: "comm";

@@ -1,10 +1,15 @@
+import { mayHaveCommands } from "../evaluator/commands/mayHave.js";
+
 /** Answer to `is_complete_request`. */
 export type Completeness =
   | { readonly status: "complete" | "invalid" }
   | { readonly status: "incomplete"; readonly indent: string };
 
 /** Whether more lines could make this code valid: the first error decides, by whether it stands at the end. */
-export async function completeness(code: string): Promise<Completeness> {
+export async function completeness(cell: string): Promise<Completeness> {
+  // What stands below `%%html` can be anything: it ends with an empty line, as in IPython.
+  if (/^\s*%%/.test(cell)) return /\n[ \t]*$/.test(cell) ? { status: "complete" } : { status: "incomplete", indent: "" };
+  const code = mayHaveCommands(cell) ? (await import("../evaluator/commands/expand.js")).maskCommands(cell) : cell;
   const { parseSync } = await import("oxc-parser");
   const { errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
   const error = errors.find((item) => item.severity === "Error");

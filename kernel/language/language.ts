@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import type { Command } from "../evaluator/commands/command.js";
+import { mayHaveCommands } from "../evaluator/commands/mayHave.js";
 import type { LibraryPlace } from "../preload.js";
+import type { WrittenCommand } from "./commandNames.js";
 import { cursorContext, inspectedName, type CursorContext } from "./cursor.js";
 import { CURRENT, GLOBALS, SessionFiles } from "./sessionFiles.js";
 import { TypeServer, type Candidate, type Described } from "./typeServer.js";
@@ -49,10 +52,11 @@ export class Language {
   /** Starts the checker and has it read the library's types, so that the first completion need not. Never rejects. */
   async start(place: LibraryPlace | undefined): Promise<void> {
     try {
+      const { maskCommands } = await import("../evaluator/commands/expand.js");
       const library = { gradbook: [join(this.root, "dist/src/index.d.ts")] };
       const server = await TypeServer.start(this.cwd, [CURRENT, GLOBALS], library, [join(this.root, "node_modules/@types")]);
       if (this.#closed) return server.close();
-      const files = new SessionFiles(server);
+      const files = new SessionFiles(server, maskCommands);
       files.preload(place?.names ?? []);
       server.write(GLOBALS, globals(this.root));
       // Before the wait: a cell that runs while the checker reads the library's types is not to be missed.
@@ -72,7 +76,15 @@ export class Language {
     setImmediate(() => this.#takeNews());
   }
 
+  /** Forgets what cells have declared: their process is gone. */
+  forgetCells(): void {
+    this.#news.length = 0;
+    this.#files?.clear();
+  }
+
   async complete(code: string, cursor: number): Promise<{ start: number; items: CompletionItem[] }> {
+    const command = await commandAt(code, cursor);
+    if (command !== undefined) return { start: command.start, items: command.fitting.map(commandItem) };
     const context = cursorContext(code, cursor);
     const typed = await this.#ask((server, files) => typedItems(server, files, code, context));
     const items = typed !== undefined && typed.length > 0 ? typed : await this.#runtimeItems(context);
@@ -80,6 +92,10 @@ export class Language {
   }
 
   async inspect(code: string, cursor: number): Promise<Described | undefined> {
+    const nameEnd = cursor + (/^%*[A-Za-z]*/.exec(code.slice(cursor))?.[0].length ?? 0);
+    const command = await commandAt(code, nameEnd);
+    const named = command?.fitting.find(({ name }) => name === command.written);
+    if (named !== undefined) return { signature: named.command.usage, documentation: named.command.summary };
     const start = inspectedName(code, cursor);
     if (start === undefined) return undefined;
     return this.#ask(async (server, files) => {
@@ -170,6 +186,17 @@ function kindOf(flags: number): string {
   if ((flags & 384) !== 0) return "enum";
   if ((flags & 1536) !== 0) return "module";
   return "variable";
+}
+
+/** The command's name at the cursor; what knows them is loaded only for a cell that may have some. */
+async function commandAt(code: string, cursor: number): Promise<WrittenCommand | undefined> {
+  if (!mayHaveCommands(code)) return undefined;
+  const { commandAtCursor } = await import("./commandNames.js");
+  return commandAtCursor(code, cursor);
+}
+
+function commandItem({ name, command }: { readonly name: string; readonly command: Command }): CompletionItem {
+  return { text: name, kind: "magic", signature: command.usage, documentation: command.summary };
 }
 
 function globals(root: string): string {

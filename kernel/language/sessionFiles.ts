@@ -29,7 +29,11 @@ export class SessionFiles {
   #preloaded: readonly string[] = [];
   #count = 0;
 
-  constructor(private readonly store: FileStore) {}
+  /** @param asTypeScript makes TypeScript of a cell without moving it: takes its commands out */
+  constructor(
+    private readonly store: FileStore,
+    private readonly asTypeScript: (cell: string) => string = (cell) => cell,
+  ) {}
 
   preload(names: readonly string[]): void {
     this.#preloaded = names;
@@ -41,7 +45,8 @@ export class SessionFiles {
   }
 
   /** Adds a cell that has run. */
-  add(source: string): void {
+  add(cell: string): void {
+    const source = this.asTypeScript(cell);
     const declared = topLevelNames(source);
     if (declared === undefined || declared.length === 0) return;
     const name = `__gradbook_${++this.#count}.ts`;
@@ -54,9 +59,17 @@ export class SessionFiles {
   }
 
   /** Sets the cell being written; every name of the session can be completed in it. */
-  current(source: string): void {
+  current(cell: string): void {
+    const source = this.asTypeScript(cell);
     const declared = topLevelNames(source) ?? declaredByWord(source);
     this.store.write(CURRENT, `${source}\n;${importing(this.#groups(declared, () => true))}export {};`);
+  }
+
+  /** Forgets every cell: the process that had run them is gone. */
+  clear(): void {
+    for (const name of this.#sources.keys()) this.store.remove(name);
+    this.#sources.clear();
+    this.#owners.clear();
   }
 
   #sweep(): void {

@@ -10,6 +10,8 @@ import { rewriteCell, topLevelNames } from "../../kernel/evaluator/rewrite/rewri
 import { StreamJoiner } from "../../kernel/evaluator/streamJoiner.js";
 import { UpdateLimit } from "../../kernel/handlers/updateLimit.js";
 import { fromCodePoints, toCodePoints } from "../../kernel/language/codePoints.js";
+import { maskCommands } from "../../kernel/evaluator/commands/expand.js";
+import { commandAtCursor } from "../../kernel/language/commandNames.js";
 import { completeness } from "../../kernel/language/completeness.js";
 import { cursorContext, inspectedName } from "../../kernel/language/cursor.js";
 import { SessionFiles } from "../../kernel/language/sessionFiles.js";
@@ -249,4 +251,33 @@ test("OpenComms lists what is open, by target", () => {
   open.note("comm_close", { comm_id: "1" });
   expect(open.list()).toEqual({ "2": { target_name: "b" } });
   expect(open.list("a")).toEqual({});
+});
+
+describe("commands in the language tools", () => {
+  test("completeness: commands are whole, code around them counts, a cell of another language ends with an empty line", async () => {
+    expect((await completeness("!ls -l (")).status).toBe("complete");
+    expect((await completeness("%time f(")).status).toBe("incomplete");
+    expect((await completeness("if (a) {\n  !ls")).status).toBe("incomplete");
+    expect((await completeness("%who\nconst = 3")).status).toBe("invalid");
+    expect((await completeness("%%html\n<b>")).status).toBe("incomplete");
+    expect((await completeness("%%html\n<b>\n")).status).toBe("complete");
+  });
+
+  test("names are offered after % where a command may stand", () => {
+    const names = (code: string): string[] | undefined => commandAtCursor(code, code.length)?.fitting.map(({ name }) => name);
+    expect(names("f();\n%ti")).toEqual(["%time", "%timeit"]);
+    expect(names("%%la")).toEqual(["%%latex"]);
+    expect(names("f();\n%%la")).toEqual([]);
+    expect(names("const t = `\n%ti")).toBeUndefined();
+    expect(names("const r = (a\n%ti")).toBeUndefined();
+    expect(names("a %ti")).toBeUndefined();
+  });
+
+  test("the checker sees the code of a cell with commands, at its place", () => {
+    const files = new Map<string, string>();
+    const session = new SessionFiles({ write: (name, text) => void files.set(name, text), remove: (name) => void files.delete(name) }, maskCommands);
+    session.add("!ls\n%time const n = 3;");
+    expect(files.get("__gradbook_1.ts")).toMatch(/^; {2}\n; {5}const n = 3;\n/);
+    expect(session.names).toEqual(["n"]);
+  });
 });

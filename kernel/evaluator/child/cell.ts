@@ -12,6 +12,8 @@ export interface Origin {
   readonly pending: Set<Promise<unknown>>;
   /** What the cell awaits: nobody else may hold a promise that never settles, and collected it would take the cell's own along. */
   awaited: unknown;
+  /** What a command wants done when the cell has ended. */
+  readonly atEnd: (() => void)[];
   /** Receives the value of the last expression. */
   onResult: ((value: unknown) => void) | undefined;
 }
@@ -20,7 +22,7 @@ export interface Origin {
 export const origins = new AsyncLocalStorage<Origin>();
 
 export function newOrigin(id: number): Origin {
-  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), awaited: undefined, onResult: undefined };
+  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), awaited: undefined, atEnd: [], onResult: undefined };
 }
 
 /** Thrown in a cell that the user interrupted. */

@@ -48,6 +48,7 @@ export class Cells {
     this.#restore?.();
     this.#restore = undefined;
     this.interrupts.running(0);
+    origins.run(origin, () => origin.atEnd.forEach((work) => work()));
     const error = this.#told(outcome, message.name);
     const expressions = error === undefined ? await this.#expressions(message) : {};
     sendToServer({ type: "done", origin: origin.id, ...(error === undefined ? {} : { error }), expressions });

@@ -79,6 +79,23 @@ export class Evaluator {
     return names;
   }
 
+  /** What the cells have declared at their top level. */
+  variables(): { name: string; value: unknown }[] {
+    let names: string[] = [];
+    this.#session.post("Runtime.globalLexicalScopeNames", {}, (failure, reply) => {
+      if (failure === null) names = reply.names;
+    });
+    return names.flatMap((name) => {
+      let found: { name: string; value: unknown }[] = [];
+      this.#session.post("Runtime.evaluate", { expression: name, objectGroup: "variables" }, (failure, reply) => {
+        // A `let` whose cell failed before it has no value, and throws.
+        if (failure === null && reply.exceptionDetails === undefined) found = [{ name, value: this.#value(reply.result) }];
+      });
+      this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "variables" });
+      return found;
+    });
+  }
+
   #outcome(details: Runtime.ExceptionDetails, name: string): Outcome {
     const thrown = this.#value(details.exception);
     if (details.exception?.objectId !== undefined) {

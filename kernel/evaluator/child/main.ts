@@ -7,7 +7,8 @@ import type { ToChild } from "../messages.js";
 import { allowTermination } from "./asyncChecks.js";
 import { newOrigin, origins } from "./cell.js";
 import { Cells } from "./cells.js";
-import { installPromiseInspection } from "./display.js";
+import { commandRunner } from "./commands.js";
+import { installPromiseInspection, showBundle } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
 import { Interrupts } from "./interrupts.js";
@@ -38,7 +39,22 @@ const modules = cellModules(process.cwd(), () => preload.load());
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
 }
+const globalsAtStart = new Set(Object.keys(globalThis));
+const command = commandRunner({
+  folder: process.cwd(),
+  get signal() {
+    return host.signal;
+  },
+  show: (bundle, options) => showBundle("display_data", bundle, options),
+  variables() {
+    const added = Object.keys(globalThis).filter((name) => !globalsAtStart.has(name));
+    return [...evaluator.variables(), ...added.map((name) => ({ name, value: Reflect.get(globalThis, name) as unknown }))];
+  },
+  atEnd: (work) => void origins.getStore()?.atEnd.push(work),
+  tell: (name, value) => sendToServer({ type: "setting", name, value }),
+});
 const helper = {
+  command,
   import: modules.import,
   meta: modules.meta,
   hold: cells.hold,

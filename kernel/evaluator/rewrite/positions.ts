@@ -59,8 +59,9 @@ export class CellPositions {
     const generated = this.raw.offsets[index];
     const source = this.raw.offsets[index + 1];
     if (generated === undefined || source === undefined || offset < generated) return undefined;
-    const length = (this.raw.offsets[index + 2] ?? Infinity) - generated;
-    const at = positionAt(this.raw.lines, source + Math.min(offset - generated, length));
+    // What was inserted stands before the next slice of the same text, and is all at its place.
+    const inserted = this.raw.offsets[index + 3] === source;
+    const at = positionAt(this.raw.lines, inserted ? source : source + offset - generated);
     const found = originalPositionFor(this.#transform, { line: at.line, column: at.column - 1 });
     if (found.line === null || found.column === null) return undefined;
     return { line: found.line, column: found.column + 1 };
