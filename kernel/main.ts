@@ -8,7 +8,10 @@ if (connectionFile === undefined) {
   process.exit(2);
 }
 
-const kernel = await Kernel.start(connectionFile);
+const kernel = await Kernel.start(connectionFile).catch((error: unknown) => {
+  process.stderr.write(`gradbook kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
 process.on("SIGINT", () => kernel.runner.interrupt());
 process.on("SIGTERM", () => void kernel.close());
 

@@ -87,10 +87,11 @@ export class CellRunner {
     return this.#library;
   }
 
-  /** Runs a cell once those before it have ended. Never rejects: a cell's failure is its result. */
+  /** Runs a cell once those before it have ended. A cell's failure is its result. */
   run(code: string, options: RunOptions = {}): Promise<RunResult> {
     const result = this.#queue.then(() => this.#run(code, options));
-    this.#queue = result;
+    // A mistake of our own in one cell is not to be the next one's.
+    this.#queue = result.catch(() => undefined);
     return result;
   }
 

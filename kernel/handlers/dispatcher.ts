@@ -26,6 +26,10 @@ export class Dispatcher {
   receive(channel: Channel, message: Message): void {
     if (this.#ended) return;
     const type = message.header.msg_type;
+    if (channel === "stdin") {
+      this.kernel.wire.refusals.note(channel, "only answers to a cell's question come here");
+      return;
+    }
     const request = this.#request(channel, message);
     if (type === "shutdown_request") {
       void this.#shutdown(request);
@@ -33,7 +37,7 @@ export class Dispatcher {
     }
     const handler = Object.hasOwn(this.handlers, type) ? this.handlers[type] : undefined;
     if (handler === undefined) {
-      process.stderr.write(`gradbook kernel: unknown message type on ${channel}: ${JSON.stringify(type).slice(0, 80)}\n`);
+      this.kernel.wire.refusals.note(channel, "a message of a type that this kernel does not know");
       return;
     }
     if (type !== "execute_request") {

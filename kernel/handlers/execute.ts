@@ -1,5 +1,5 @@
 import type { Output } from "../evaluator/outputs.js";
-import { text, type Request } from "./request.js";
+import { text, texts, type Request } from "./request.js";
 
 /** Runs a cell. The dispatcher calls this for one request at a time. */
 export async function execute(request: Request): Promise<object> {
@@ -11,7 +11,7 @@ export async function execute(request: Request): Promise<object> {
   const result = await kernel.runner.run(code, {
     silent,
     counted: stored,
-    expressions: (content["user_expressions"] ?? {}) as Record<string, string>,
+    expressions: texts(content, "user_expressions"),
     onStart: (executionCount) => {
       if (!silent) request.publish("execute_input", { code, execution_count: executionCount });
     },

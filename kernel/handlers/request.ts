@@ -20,3 +20,11 @@ export function text(content: Readonly<Record<string, unknown>>, key: string): s
   if (typeof value !== "string") throw new TypeError(`${key} must be a string; received ${JSON.stringify(value)}.`);
   return value;
 }
+
+/** Strings by name out of a message's content; none when the message has none. */
+export function texts(content: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, string>> {
+  const value = content[key] ?? {};
+  const strings = typeof value === "object" && !Array.isArray(value) && Object.values(value).every((item) => typeof item === "string");
+  if (!strings) throw new TypeError(`${key} must be an object of strings; received ${JSON.stringify(value)}.`);
+  return value as Record<string, string>;
+}

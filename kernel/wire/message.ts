@@ -1,9 +1,11 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { Refused } from "./refusals.js";
+import { SeenSignatures } from "./seenSignatures.js";
 
 /** Version of Jupyter's messaging that this kernel speaks. */
 export const PROTOCOL = "5.5";
 
-/** Header of a message. Unknown fields (a subshell's id) are kept, since a reply carries the request's header. */
+/** Header of a message. Unknown fields are kept, since a reply carries the request's header. */
 export interface Header {
   readonly msg_id: string;
   readonly msg_type: string;
@@ -11,6 +13,8 @@ export interface Header {
   readonly username: string;
   readonly date: string;
   readonly version: string;
+  /** The subshell that the request is for; absent or null for the main one. */
+  readonly subshell_id?: string | null;
 }
 
 /** A message as the handlers see it. */
@@ -30,6 +34,7 @@ const DELIMITER = Buffer.from("<IDS|MSG>");
 export class Codec {
   readonly session = randomUUID();
   readonly #hash: string;
+  readonly #seen = new SeenSignatures();
 
   constructor(
     private readonly key: string,
@@ -38,22 +43,26 @@ export class Codec {
     this.#hash = scheme.replace("hmac-", "");
   }
 
-  /** @throws Error that says what is wrong, when the frames are not a message or not signed with our key */
+  /** @throws Refused that says what is wrong, when the frames are not a message, are not signed with our key or came before */
   decode(frames: readonly Buffer[]): Message {
     const cut = frames.findIndex((frame) => frame.equals(DELIMITER));
-    const [signature, header, parent, metadata, content] = frames.slice(cut + 1);
+    const [signature, header, parent, metadata, content] = frames.slice(cut + 1, cut + 6);
     if (cut < 0 || signature === undefined || header === undefined || parent === undefined || metadata === undefined || content === undefined) {
-      throw new Error(`a message must have a delimiter and five frames after it; received ${frames.length} frames`);
+      throw new Refused("a message must have a delimiter and five frames after it");
     }
     if (this.key !== "") {
       const expected = Buffer.from(this.#sign([header, parent, metadata, content]));
       if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
-        throw new Error("a message must be signed with the connection file's key; received another signature");
+        throw new Refused("a message must be signed with the connection file's key; received another signature");
       }
+      if (!this.#seen.add(signature)) throw new Refused("a message is taken once; received the same again");
     }
     const parsed = parseObject<Header>(header, "header");
     if (typeof parsed.msg_type !== "string" || typeof parsed.msg_id !== "string") {
-      throw new Error("a header must have msg_type and msg_id");
+      throw new Refused("a header must have msg_type and msg_id");
+    }
+    if (typeof parsed.version !== "string" || !/^5(\.|$)/.test(parsed.version)) {
+      throw new Refused(`a header must have a version 5 of Jupyter's protocol; this kernel speaks ${PROTOCOL}`);
     }
     return {
       identities: frames.slice(0, cut),
@@ -69,10 +78,10 @@ export class Codec {
     type: string,
     content: object,
     parent: Header | Record<string, never>,
-    options: { readonly identities?: readonly (Buffer | string)[]; readonly metadata?: object; readonly buffers?: readonly Uint8Array[] } = {},
+    options: { readonly identities?: readonly (Buffer | string)[]; readonly metadata?: object; readonly buffers?: readonly Uint8Array[]; readonly id?: string } = {},
   ): (Buffer | string | Uint8Array)[] {
     const header: Header = {
-      msg_id: randomUUID(),
+      msg_id: options.id ?? randomUUID(),
       msg_type: type,
       session: this.session,
       username: "kernel",
@@ -92,9 +101,12 @@ export class Codec {
 }
 
 function parseObject<T extends object = Record<string, unknown>>(frame: Buffer, what: string): T {
-  const value: unknown = JSON.parse(frame.toString("utf8"));
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Error(`${what} must be a JSON object; received ${frame.toString("utf8", 0, 40)}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(frame.toString("utf8"));
+  } catch {
+    throw new Refused(`${what} must be JSON`);
   }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refused(`${what} must be a JSON object`);
   return value as T;
 }

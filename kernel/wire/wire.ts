@@ -1,23 +1,34 @@
-import { Reply, Router, XPublisher } from "zeromq";
+import { randomUUID } from "node:crypto";
+import { Router, XPublisher } from "zeromq";
 import { address, type Connection } from "./connection.js";
 import { Codec, type Header, type Message } from "./message.js";
+import { RefusalLog, Refused } from "./refusals.js";
 import { SendQueue } from "./sendQueue.js";
 
 /** The sockets on which requests come. */
 export type Channel = "shell" | "control" | "stdin";
 
+/** Longest frame of a request, in bytes; a JSON part could not be made a string beyond. The peer that sends more is cut off. */
+const LONGEST = 2 ** 29;
+
+/** Longest topic, and longest ping. */
+const SHORT = 4096;
+
 /** The five sockets of a kernel; one owner of each, and nothing above them sees a frame. */
 export class Wire {
   readonly #codec: Codec;
   readonly #routers: Readonly<Record<Channel, Router>>;
-  readonly #iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000 });
-  readonly #heartbeat = new Reply({ linger: 0 });
+  // A second client's subscription is told too; else it would wait in vain for its welcome.
+  readonly #iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000, maxMessageSize: SHORT, verbosity: "allSubs" });
+  // Not a Reply socket: that answers one client at a time, and falls silent for all when one of them is not heard out.
+  readonly #heartbeat = new Router({ linger: 0, maxMessageSize: SHORT });
   readonly #queues: Readonly<Record<Channel | "iopub", SendQueue>>;
-  readonly #complained = new Set<string>();
+  /** Counts what is not taken, here and by the dispatcher. */
+  readonly refusals = new RefusalLog();
 
   constructor(private readonly connection: Connection) {
     this.#codec = new Codec(connection.key, connection.signature_scheme);
-    const router = (): Router => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true });
+    const router = (): Router => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true, maxMessageSize: LONGEST });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     const { shell, control, stdin } = this.#routers;
     this.#queues = {
@@ -51,6 +62,13 @@ export class Wire {
     this.#queues[channel].push(this.#codec.encode(type, content, to.header, { identities: to.identities, metadata }));
   }
 
+  /** Asks the client that sent `to` something on its stdin socket; returns the question's id. */
+  ask(to: Message, type: string, content: object): string {
+    const id = randomUUID();
+    this.#queues.stdin.push(this.#codec.encode(type, content, to.header, { identities: to.identities, id }));
+    return id;
+  }
+
   publish(
     type: string,
     content: object,
@@ -62,6 +80,7 @@ export class Wire {
 
   /** Waits until all that was said has left, then closes. */
   async close(): Promise<void> {
+    this.refusals.tell();
     await Promise.all(Object.values(this.#queues).map((queue) => queue.drained()));
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
   }
@@ -71,13 +90,15 @@ export class Wire {
       try {
         onMessage(channel, this.#codec.decode(frames));
       } catch (error) {
-        this.#complain(channel, error);
+        // A mistake of our own must not deafen the channel either.
+        this.refusals.note(channel, error instanceof Refused ? error.message : `the kernel failed at a message: ${String(error).slice(0, 200)}`);
       }
     }
   }
 
   async #beat(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+    // A client that has gone can't be answered; that is no reason to stop answering the others.
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames).catch(() => undefined);
   }
 
   /** Greets each subscriber (JEP 65), so that a client knows when it will miss nothing. */
@@ -88,13 +109,5 @@ export class Wire {
       const frames = this.#codec.encode("iopub_welcome", { subscription: topic.toString("utf8") }, {}, { identities: [topic] });
       this.#queues.iopub.push(frames);
     }
-  }
-
-  /** One line for each kind of bad message: a flood of them is not to fill the log. */
-  #complain(channel: Channel, error: unknown): void {
-    const text = `gradbook kernel: refused on ${channel}: ${error instanceof Error ? error.message : String(error)}`;
-    if (this.#complained.has(text) || this.#complained.size > 100) return;
-    this.#complained.add(text);
-    process.stderr.write(`${text}\n`);
   }
 }

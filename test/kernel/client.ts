@@ -12,6 +12,7 @@ export type Content = Record<string, any>;
 
 /** A message as the client sees it. */
 export interface Received {
+  readonly id: string;
   readonly type: string;
   readonly parent: string | undefined;
   readonly content: Content;
@@ -25,6 +26,22 @@ export interface Exchange {
 }
 
 const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+type Port = (typeof PORTS)[number];
+
+/** The sockets on which a client speaks. */
+export type ClientChannel = "shell" | "control" | "stdin";
+
+/** How a message is sent; what is left out is as a well-behaved client has it. */
+export interface SendOptions {
+  readonly channel?: ClientChannel;
+  readonly key?: string;
+  readonly buffers?: readonly Uint8Array[];
+  /** More of the header, or something else in place of it. */
+  readonly header?: Content;
+  /** Header of the message that this one answers. */
+  readonly parent?: object;
+}
+
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 async function freePorts(count: number): Promise<number[]> {
@@ -42,8 +59,8 @@ async function freePorts(count: number): Promise<number[]> {
 export class KernelClient {
   readonly received: Received[] = [];
   readonly session = randomUUID();
-  #shell = new Dealer();
-  #control = new Dealer();
+  // One identity on all: the kernel sends a question to the client whose cell asks it.
+  readonly #sockets = { shell: new Dealer({ routingId: this.session }), control: new Dealer({ routingId: this.session }), stdin: new Dealer({ routingId: this.session }) };
   #iopub = new Subscriber();
   #waiters = new Set<() => void>();
   #replies = new Map<string, Content>();
@@ -52,29 +69,34 @@ export class KernelClient {
   private constructor(
     readonly process: ChildProcess,
     readonly folder: string,
-    private readonly key: string,
+    readonly connection: Content,
   ) {}
 
-  static async start(): Promise<KernelClient> {
+  /** Starts a kernel and connects to it; `connection` replaces parts of the connection file, `env` of the environment. */
+  static async start(options: { readonly connection?: Content; readonly env?: Readonly<Record<string, string>> } = {}): Promise<KernelClient> {
     const folder = mkdtempSync(join(tmpdir(), "gradbook-kernel-"));
     const ports = await freePorts(PORTS.length);
-    const key = randomUUID();
-    const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256", ...Object.fromEntries(PORTS.map((port, index) => [port, ports[index]])) };
+    const numbers = Object.fromEntries(PORTS.map((port, index) => [port, ports[index]]));
+    const connection: Content = { transport: "tcp", ip: "127.0.0.1", key: randomUUID(), signature_scheme: "hmac-sha256", ...numbers, ...options.connection };
     const file = join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
-    const child = spawn(process.execPath, [join(ROOT, "dist/kernel/main.js"), file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    const client = new KernelClient(child, folder, key);
+    const child = spawn(process.execPath, [join(ROOT, "dist/kernel/main.js"), file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } });
+    const client = new KernelClient(child, folder, connection);
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (client.#log += chunk.toString()));
-    const at = (port: (typeof PORTS)[number]): string => `tcp://127.0.0.1:${ports[PORTS.indexOf(port)]}`;
-    client.#shell.connect(at("shell_port"));
-    client.#control.connect(at("control_port"));
-    client.#iopub.connect(at("iopub_port"));
+    for (const channel of ["shell", "control", "stdin"] as const) client.#sockets[channel].connect(client.address(`${channel}_port`));
+    client.#iopub.connect(client.address("iopub_port"));
     client.#iopub.subscribe();
-    void client.#readReplies(client.#shell);
-    void client.#readReplies(client.#control);
+    void client.#readReplies(client.#sockets.shell);
+    void client.#readReplies(client.#sockets.control);
+    void client.#readQuestions();
     void client.#readOutputs();
     await client.until((message) => message.type === "iopub_welcome");
     return client;
+  }
+
+  address(port: Port): string {
+    const { transport, ip } = this.connection;
+    return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${this.connection[port]}`;
   }
 
   /** What the kernel wrote to its own stdout and stderr. */
@@ -83,23 +105,36 @@ export class KernelClient {
   }
 
   /** Sends without waiting; returns the message's id. */
-  async send(type: string, content: object, options: { channel?: "shell" | "control"; key?: string; buffers?: Uint8Array[] } = {}): Promise<string> {
+  async send(type: string, content: object, options: SendOptions = {}): Promise<string> {
     const id = randomUUID();
-    const header = { msg_id: id, msg_type: type, session: this.session, username: "test", date: new Date().toISOString(), version: "5.5" };
-    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-    const hmac = createHmac("sha256", options.key ?? this.key);
-    for (const part of parts) hmac.update(part);
-    const socket = options.channel === "control" ? this.#control : this.#shell;
-    await socket.send(["<IDS|MSG>", hmac.digest("hex"), ...parts, ...(options.buffers ?? [])]);
+    await this.sendFrames(options.channel ?? "shell", this.frames(id, type, content, options));
     return id;
+  }
+
+  /** A message as it travels, signed. */
+  frames(id: string, type: string, content: object, options: SendOptions = {}): (string | Uint8Array)[] {
+    const header = { msg_id: id, msg_type: type, session: this.session, username: "test", date: new Date().toISOString(), version: "5.5", ...options.header };
+    return this.signed([header, options.parent ?? {}, {}, content].map((part) => JSON.stringify(part)), options);
+  }
+
+  /** Any four parts, with the signature that they must have. */
+  signed(parts: readonly string[], options: SendOptions = {}): (string | Uint8Array)[] {
+    const key = options.key ?? String(this.connection["key"]);
+    const hmac = createHmac(String(this.connection["signature_scheme"]).replace("hmac-", ""), key);
+    for (const part of parts) hmac.update(part);
+    return ["<IDS|MSG>", key === "" ? "" : hmac.digest("hex"), ...parts, ...(options.buffers ?? [])];
+  }
+
+  async sendFrames(channel: ClientChannel, frames: readonly (string | Uint8Array)[]): Promise<void> {
+    await this.#sockets[channel].send(frames as string[]);
   }
 
   async reply(id: string): Promise<Content> {
     return this.#found(() => this.#replies.get(id));
   }
 
-  async request(type: string, content: object, channel: "shell" | "control" = "shell"): Promise<Exchange> {
-    const id = await this.send(type, content, { channel });
+  async request(type: string, content: object, channel: ClientChannel = "shell", options: SendOptions = {}): Promise<Exchange> {
+    const id = await this.send(type, content, { channel, ...options });
     const reply = await this.reply(id);
     await this.until((message) => message.parent === id && message.type === "status" && message.content["execution_state"] === "idle");
     return { reply, outputs: this.of(id) };
@@ -122,7 +157,7 @@ export class KernelClient {
     const ended = new Promise((resolve) => (this.process.exitCode === null ? this.process.once("exit", resolve) : resolve(0)));
     await this.send("shutdown_request", { restart: false }, { channel: "control" });
     await ended;
-    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    for (const socket of [...Object.values(this.#sockets), this.#iopub]) socket.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -150,6 +185,14 @@ export class KernelClient {
     }
   }
 
+  /** What a cell asks the person; kept with the outputs. */
+  async #readQuestions(): Promise<void> {
+    for await (const frames of this.#sockets.stdin) {
+      this.received.push(decode(frames));
+      this.#wake();
+    }
+  }
+
   async #readOutputs(): Promise<void> {
     for await (const frames of this.#iopub) {
       this.received.push(decode(frames));
@@ -161,7 +204,7 @@ export class KernelClient {
 function decode(frames: readonly Buffer[]): Received {
   const cut = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
   const [header, parent, , content] = frames.slice(cut + 2, cut + 6).map((frame) => JSON.parse(frame.toString()) as Content);
-  return { type: String(header?.["msg_type"]), parent: parent?.["msg_id"] as string | undefined, content: content ?? {}, buffers: frames.slice(cut + 6) };
+  return { id: String(header?.["msg_id"]), type: String(header?.["msg_type"]), parent: parent?.["msg_id"] as string | undefined, content: content ?? {}, buffers: frames.slice(cut + 6) };
 }
 
 /** Text that a request printed. */
