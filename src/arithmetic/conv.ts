@@ -1,37 +1,39 @@
-import { countText, type Shape, shapeText } from "./shape.js";
-import { checkCount, checkPadding, checkPair, type Padding, type Pair, windowPlaces, windowWorking } from "./window.js";
+import { countText, type Shape, shapeText, sizeOf } from "./shape.js";
+import { axisPadding, checkCount, checkLengths, checkPadding, type Lengths, type Padding, type WindowAxis, windowPlaces, windowWorking } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
 export interface ConvOptions {
-  /** Rows, columns and channels of the input: `[5, 5, 3]`. */
+  /** The input's axes and then its channels: `[5, 5, 3]` for an image, `[100, 3]` for a sequence, `[8, 8, 8, 1]` for a volume. */
   readonly input: Shape;
   /** How many filters, and so how many channels come out. */
   readonly filters: number;
-  /** The filter's rows and columns. */
-  readonly kernelSize: Pair;
+  /** The filter's length along each axis. */
+  readonly kernelSize: Lengths;
   /** How far the filter moves at a time; 1. */
-  readonly strides?: Pair;
+  readonly strides?: Lengths;
   /** What surrounds the input; "valid". */
   readonly padding?: Padding;
   /** The distance between the filter's cells; 1. */
-  readonly dilation?: Pair;
+  readonly dilation?: Lengths;
+  /** Into how many parts the channels and the filters are divided, each filter seeing its part's channels alone; 1. */
+  readonly groups?: number;
   /** Whether each filter adds a bias; true. */
   readonly useBias?: boolean;
 }
 
 export interface ConvArithmetic extends Worked {
-  readonly output: readonly [number, number, number];
+  readonly output: Shape;
   readonly params: number;
   /** Multiplications with their additions, for one sample. */
   readonly multiplyAdds: number;
 }
 
 /**
- * The output shape, the parameters and the work of a 2-D convolution.
+ * The output shape, the parameters and the work of a convolution over one, two or three axes.
  *
  * output = (input − kernel + 2·padding)/stride + 1 along each axis;
- * parameters = kernelRows · kernelColumns · channels · filters + filters;
- * multiply-adds = kernelRows · kernelColumns · channels · filters · outputRows · outputColumns.
+ * parameters = kernelRows · kernelColumns · channels/groups · filters + filters;
+ * multiply-adds = kernelRows · kernelColumns · channels/groups · filters · outputRows · outputColumns.
  *
  * @throws when an argument is not what it must be, or when the filter is wider than the padded input.
  * @example
@@ -41,27 +43,63 @@ export interface ConvArithmetic extends Worked {
  */
 export function conv(options: ConvOptions): ConvArithmetic {
   const { input, useBias = true } = options;
-  const [rows, columns, channels] = input;
-  if (rows === undefined || columns === undefined || channels === undefined || input.length !== 3) {
-    throw new Error(`conv: input must be [rows, columns, channels]; received ${shapeText(input)}.`);
-  }
+  const { rank, channels } = checkSpatial("conv", input);
   const filters = checkCount("conv", "filters", options.filters);
-  const kernel = checkPair("conv", "kernelSize", options.kernelSize);
-  const strides = checkPair("conv", "strides", options.strides ?? 1);
-  const dilation = checkPair("conv", "dilation", options.dilation ?? 1);
-  const padding = checkPadding("conv", options.padding ?? "valid");
-  const down = { input: rows, window: kernel[0], stride: strides[0], padding, dilation: dilation[0] };
-  const across = { input: columns, window: kernel[1], stride: strides[1], padding, dilation: dilation[1] };
+  const groups = checkGroups("conv", options.groups ?? 1, channels, filters);
+  const kernel = checkLengths("conv", "kernelSize", options.kernelSize, rank);
+  const axes = windowAxes("conv", input, kernel, options);
 
-  const output = [windowPlaces(down), windowPlaces(across), filters] as const;
-  const weights = kernel[0] * kernel[1] * channels * filters;
+  const output = [...axes.map(windowPlaces), filters];
+  const weights = sizeOf(kernel) * (channels / groups) * filters;
   const params = weights + (useBias ? filters : 0);
-  const multiplyAdds = weights * output[0] * output[1];
+  const multiplyAdds = weights * sizeOf(output.slice(0, -1));
 
-  const axes = [...new Set([windowWorking(down), windowWorking(across)])].join(" · ");
-  const counted = `${kernel[0]}·${kernel[1]}·${channels}·${filters}${useBias ? ` + ${filters}` : ""}`;
+  const counted = `${kernel.join("·")}·${channels / groups}·${filters}${useBias ? ` + ${filters}` : ""}`;
   return worked(
     { output, params, multiplyAdds },
-    `output ${shapeText(output)} · ${axes} · parameters ${counted} = ${countText(params)} · multiply-adds ${countText(multiplyAdds)}`,
+    `output ${shapeText(output)} · ${axesWorking(axes)} · parameters ${counted} = ${countText(params)} · multiply-adds ${countText(multiplyAdds)}`,
   );
+}
+
+/** Reads how many axes a window slides over, one to three, and how many channels stand at each place. */
+export function checkSpatial(owner: string, input: Shape): { readonly rank: number; readonly channels: number } {
+  const rank = input.length - 1;
+  if (rank < 1 || rank > 3 || !input.every((length) => Number.isInteger(length) && length > 0)) {
+    throw new Error(`${owner}: input must be [length, channels], [rows, columns, channels] or [depth, rows, columns, channels]; received ${shapeText(input)}.`);
+  }
+  return { rank, channels: input.at(-1) ?? 0 };
+}
+
+/** Checks that channels and filters can be divided into groups. */
+export function checkGroups(owner: string, groups: number, channels: number, filters: number): number {
+  checkCount(owner, "groups", groups);
+  if (channels % groups !== 0 || filters % groups !== 0) {
+    throw new Error(`${owner}: groups must divide the ${channels} channels and the ${filters} filters; received ${groups}.`);
+  }
+  return groups;
+}
+
+interface WindowOptions {
+  readonly strides?: Lengths;
+  readonly padding?: Padding;
+  readonly dilation?: Lengths;
+}
+
+/** The axes of a window over an input, with the options checked. */
+export function windowAxes(owner: string, input: Shape, window: readonly number[], options: WindowOptions): WindowAxis[] {
+  const strides = checkLengths(owner, "strides", options.strides ?? 1, window.length);
+  const dilation = checkLengths(owner, "dilation", options.dilation ?? 1, window.length);
+  const padding = checkPadding(owner, options.padding ?? "valid", window.length);
+  return window.map((length, axis) => ({
+    input: input[axis] ?? 0,
+    window: length,
+    stride: strides[axis] ?? 1,
+    dilation: dilation[axis] ?? 1,
+    padding: axisPadding(padding, axis),
+  }));
+}
+
+/** The working of the axes, each different one once. */
+export function axesWorking(axes: readonly WindowAxis[]): string {
+  return [...new Set(axes.map(windowWorking))].join(" · ");
 }

@@ -1,25 +1,28 @@
-import { type Shape, shapeText } from "./shape.js";
-import { checkPadding, checkPair, type Padding, type Pair, windowPlaces, windowWorking } from "./window.js";
+import { axesWorking, checkSpatial, windowAxes } from "./conv.js";
+import { type Shape, shapeText, sizeOf } from "./shape.js";
+import { checkLengths, type Lengths, type Padding, windowPlaces } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
 export interface PoolingOptions {
-  /** Rows, columns and channels of the input. */
+  /** The input's axes and then its channels: `[26, 26, 32]`. */
   readonly input: Shape;
-  /** The window's rows and columns. */
-  readonly poolSize: Pair;
+  /** The window's length along each axis. */
+  readonly poolSize: Lengths;
   /** How far the window moves at a time; the window itself. */
-  readonly strides?: Pair;
+  readonly strides?: Lengths;
   /** What surrounds the input; "valid". */
   readonly padding?: Padding;
 }
 
 export interface PoolingArithmetic extends Worked {
-  readonly output: readonly [number, number, number];
+  readonly output: Shape;
   readonly params: 0;
+  /** Cells that are compared or added, for one sample. There is nothing to multiply. */
+  readonly additions: number;
 }
 
 /**
- * The output shape of a 2-D pooling, which has no parameters.
+ * The output shape of a pooling over one, two or three axes, which has no parameters.
  *
  * output = (input − window + 2·padding)/stride + 1 along each axis, rounded down; the channels stay.
  *
@@ -27,16 +30,11 @@ export interface PoolingArithmetic extends Worked {
  * @example arithmetic.pooling({ input: [26, 26, 32], poolSize: 2 }) // output [13, 13, 32] · (26 − 2)/2 + 1 = 13 · no parameters
  */
 export function pooling(options: PoolingOptions): PoolingArithmetic {
-  const [rows, columns, channels] = options.input;
-  if (rows === undefined || columns === undefined || channels === undefined || options.input.length !== 3) {
-    throw new Error(`pooling: input must be [rows, columns, channels]; received ${shapeText(options.input)}.`);
-  }
-  const window = checkPair("pooling", "poolSize", options.poolSize);
-  const strides = checkPair("pooling", "strides", options.strides ?? window);
-  const padding = checkPadding("pooling", options.padding ?? "valid");
-  const down = { input: rows, window: window[0], stride: strides[0], padding };
-  const across = { input: columns, window: window[1], stride: strides[1], padding };
-  const output = [windowPlaces(down), windowPlaces(across), channels] as const;
-  const axes = [...new Set([windowWorking(down), windowWorking(across)])].join(" · ");
-  return worked({ output, params: 0 as const }, `output ${shapeText(output)} · ${axes} · no parameters`);
+  const { input } = options;
+  const { rank, channels } = checkSpatial("pooling", input);
+  const window = checkLengths("pooling", "poolSize", options.poolSize, rank);
+  const axes = windowAxes("pooling", input, window, { ...options, strides: options.strides ?? window });
+  const output = [...axes.map(windowPlaces), channels];
+  const result = { output, params: 0 as const, additions: sizeOf(output) * sizeOf(window) };
+  return worked(result, `output ${shapeText(output)} · ${axesWorking(axes)} · no parameters`);
 }

@@ -174,6 +174,16 @@ export abstract class BaseLayer {
     return this.weightShapes.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
 
+  /** The multiplications with their additions for one sample of such shapes. */
+  protected multiplyAddsOf(_inputs: readonly Shape[]): number {
+    return this.sublayers.reduce((sum, layer) => sum + (layer.isConnected ? layer.multiplyAdds : 0), 0);
+  }
+
+  /** Its multiplications with their additions, for one sample. */
+  get multiplyAdds(): number {
+    return this.multiplyAddsOf(this.inputShapes);
+  }
+
   /** The same with its working: `dense: 784·64 + 64 = 50,240`. */
   explainParams(): ParamsExplained {
     return explainParams(this);

@@ -30,6 +30,11 @@ export abstract class Layer extends BaseLayer {
     return [];
   }
 
+  /** The multiplications with their additions for one sample of such a shape: its sub-layers', unless the layer says otherwise. */
+  protected multiplyAddsFor(input: Shape): number {
+    return super.multiplyAddsOf([input]);
+  }
+
   /** The layer's output for a batch. Its weights are at `this.weight(name)`. */
   abstract call(input: Tensor, context: CallContext): Tensor;
 
@@ -48,6 +53,10 @@ export abstract class Layer extends BaseLayer {
 
   protected override specs(inputs: readonly Shape[]): readonly WeightSpec[] {
     return this.weightSpecs(this.#only(inputs));
+  }
+
+  protected override multiplyAddsOf(inputs: readonly Shape[]): number {
+    return this.multiplyAddsFor(this.#only(inputs));
   }
 
   callAll(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {

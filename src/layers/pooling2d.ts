@@ -1,7 +1,7 @@
 import * as arithmetic from "../arithmetic/pooling.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { checkPair, type Pair } from "../arithmetic/window.js";
-import { checkImage } from "./checkImage.js";
+import { checkSpatialInput } from "./checkSpatialInput.js";
 import { Layer, type LayerOptions } from "./layer.js";
 
 export interface Pooling2dOptions extends LayerOptions {
@@ -31,7 +31,7 @@ export abstract class Pooling2d extends Layer {
   }
 
   protected shapeAfter(input: Shape): Shape {
-    checkImage(this.name, input);
+    checkSpatialInput(this.name, input, 2);
     return arithmetic.pooling({ input, ...this.#window() }).output;
   }
 

@@ -25,7 +25,7 @@ describe("conv", () => {
   });
 
   it.each([
-    [{ input: [5, 5], filters: 1, kernelSize: 3 }, "conv: input must be [rows, columns, channels]; received [5, 5]."],
+    [{ input: [5], filters: 1, kernelSize: 3 }, "conv: input must be [length, channels], [rows, columns, channels] or [depth, rows, columns, channels]; received [5]."],
     [{ input: [5, 5, 1], filters: 0, kernelSize: 3 }, "conv: filters must be a positive integer; received 0."],
     [{ input: [5, 5, 1], filters: 1, kernelSize: 0 }, "conv: kernelSize must be a positive integer or a pair of them; received 0."],
     [{ input: [5, 5, 1], filters: 1, kernelSize: 3, padding: -1 }, 'conv: padding must be "valid", "same" or a whole number from 0; received -1.'],

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
 import type { Tfjs } from "../tfjs.js";
 import type { OpenRung } from "./rung.js";
 
@@ -9,5 +10,6 @@ export async function openCpu(): Promise<OpenRung> {
   await tf.ready();
   // On first use it would advertise tfjs-node on stderr; our ladder says better what is missing.
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+  mendConv3dTransposeGradient(tf);
   return { tf, version: `tfjs ${tf.version["tfjs-core"]}`, device: "JavaScript", threads: 1 };
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { loadBinding } from "../binding.js";
 import { mendBindingLookup } from "../mends/bindingLookup.js";
 import { mendConstantHistogram } from "../mends/constantHistogram.js";
+import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
 import { mendGatherIndices } from "../mends/gatherIndices.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
@@ -27,6 +28,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendBindingLookup();
     opened = createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as Tfjs;
     mendConstantHistogram(opened);
+    mendConv3dTransposeGradient(opened);
     mendGatherIndices(opened);
     mendMemoryReport(opened);
     mendReluGradient(opened);
