@@ -1,61 +1,75 @@
 import type { Shape } from "../arithmetic/shape.js";
-import { type Tensor, tf } from "../backend/index.js";
-import { ones } from "../initializers/ones.js";
-import { zeros } from "../initializers/zeros.js";
-import { type CallContext, Layer, type LayerOptions, type WeightSpec } from "./layer.js";
+import type { Tensor } from "../backend/index.js";
+import type { Initializer } from "../initializers/initializer.js";
+import { type InitializerChoice, initializerOf } from "../initializers/named.js";
+import { AffineNormalization, type AffineNormalizationOptions, checkAxis, moments } from "./affineNormalization.js";
+import type { CallContext, WeightSpec } from "./layer.js";
 
-export interface BatchNormalizationOptions extends LayerOptions {
+export interface BatchNormalizationOptions extends AffineNormalizationOptions {
   /** How much of the moving statistics a batch leaves as it was; 0.99. */
   readonly momentum?: number;
-  /** Keeps the division away from 0; 0.001. */
-  readonly epsilon?: number;
+  /** The axis of the channels, with the batch as 0; −1, the last. */
+  readonly axis?: number;
+  /** The first moving mean; "zeros". */
+  readonly movingMeanInitializer?: InitializerChoice;
+  /** The first moving variance; "ones". */
+  readonly movingVarianceInitializer?: InitializerChoice;
 }
 
 /** Every channel at mean 0 and variance 1: see {@link batchNormalization}. */
-export class BatchNormalization extends Layer {
-  readonly kind = "batchNormalization";
+export class BatchNormalization extends AffineNormalization {
+  readonly kind: string = "batchNormalization";
   readonly momentum: number;
-  readonly epsilon: number;
+  readonly axis: number;
+  readonly #movingMeanInitializer: Initializer;
+  readonly #movingVarianceInitializer: Initializer;
 
   constructor(options: BatchNormalizationOptions) {
-    super(options);
+    super("batchNormalization", options);
     this.momentum = options.momentum ?? 0.99;
-    this.epsilon = options.epsilon ?? 0.001;
-  }
-
-  protected shapeAfter(input: Shape): Shape {
-    return input;
+    this.axis = options.axis ?? -1;
+    this.#movingMeanInitializer = initializerOf(options.movingMeanInitializer ?? "zeros");
+    this.#movingVarianceInitializer = initializerOf(options.movingVarianceInitializer ?? "ones");
   }
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
-    const shape = [input.at(-1) ?? 1];
+    const shape = [input[checkAxis(this.name, this.axis, input.length + 1) - 1] ?? 1];
     return [
-      { name: "gamma", shape, initializer: ones() },
-      { name: "beta", shape, initializer: zeros() },
-      { name: "movingMean", shape, initializer: zeros(), trainable: false },
-      { name: "movingVariance", shape, initializer: ones(), trainable: false },
+      ...this.affineSpecs(shape),
+      { name: "movingMean", shape, initializer: this.#movingMeanInitializer, trainable: false },
+      { name: "movingVariance", shape, initializer: this.#movingVarianceInitializer, trainable: false },
     ];
   }
 
   call(input: Tensor, { training }: CallContext): Tensor {
-    const movingMean = this.weight("movingMean");
-    const movingVariance = this.weight("movingVariance");
-    if (!training || !this.trainable) return this.#normalized(input, movingMean, movingVariance);
-
-    const axes = input.shape.slice(0, -1).map((_, axis) => axis);
-    const { mean, variance } = tf.moments(input, axes);
-    movingMean.assign(movingMean.mul(this.momentum).add(mean.mul(1 - this.momentum)));
-    movingVariance.assign(movingVariance.mul(this.momentum).add(variance.mul(1 - this.momentum)));
-    return this.#normalized(input, mean, variance);
+    const channel = checkAxis(this.name, this.axis, input.rank);
+    const shape = input.shape.map((length, axis) => (axis === channel ? length : 1));
+    if (!training || !this.trainable) return this.normalized(input, this.shaped("movingMean", shape), this.shaped("movingVariance", shape), shape);
+    const { mean, variance } = moments(input, input.shape.map((_, axis) => axis).filter((axis) => axis !== channel));
+    return this.learnt(input, mean, variance, shape);
   }
 
-  #normalized(x: Tensor, mean: Tensor, variance: Tensor): Tensor {
-    const scale = this.weight("gamma").div(variance.add(this.epsilon).sqrt());
-    return x.sub(mean).mul(scale).add(this.weight("beta"));
+  /** The output while learning, from the batch's own statistics. */
+  protected learnt(x: Tensor, mean: Tensor, variance: Tensor, shape: readonly number[]): Tensor {
+    this.moved("movingMean", mean, this.momentum);
+    this.moved("movingVariance", variance, this.momentum);
+    return this.normalized(x, mean, variance, shape);
+  }
+
+  /** moving ← momentum · moving + (1 − momentum) · batch */
+  protected moved(name: string, batch: Tensor, momentum: number): void {
+    const moving = this.weight(name);
+    moving.assign(moving.mul(momentum).add(batch.reshape(moving.shape).mul(1 - momentum)));
   }
 
   override config() {
-    return { momentum: this.momentum, epsilon: this.epsilon };
+    return {
+      ...super.config(),
+      momentum: this.momentum,
+      axis: this.axis,
+      movingMeanInitializer: this.#movingMeanInitializer.kind,
+      movingVarianceInitializer: this.#movingVarianceInitializer.kind,
+    };
   }
 }
 
@@ -65,11 +79,21 @@ export class BatchNormalization extends Layer {
  *
  * y = gamma · (x − mean) / sqrt(variance + epsilon) + beta, and moving ← momentum · moving + (1 − momentum) · batch
  *
- * @param options.momentum 0.99, as in Keras. (neon's rho is 0.9, and its moving variance starts at 0 where this starts at 1.)
+ * neon's BatchNorm is `batchNormalization({ momentum: 0.9, movingVarianceInitializer: "zeros" })`; its rho is the momentum.
+ *
+ * @param options.momentum 0.99, as in Keras
  * @param options.epsilon 0.001
+ * @param options.axis the axis of the channels, with the batch as 0; −1, the last
+ * @param options.center whether beta is added; true
+ * @param options.scale whether gamma is multiplied with; true
+ * @param options.gammaInitializer "ones"
+ * @param options.betaInitializer "zeros"
+ * @param options.movingMeanInitializer "zeros"
+ * @param options.movingVarianceInitializer "ones"
  * @returns a layer that keeps the shape; 4 parameters a channel, 2 of them trained
+ * @throws when epsilon is negative or there is no such axis
  * @example layers.batchNormalization()
- * @see Ioffe and Szegedy, Batch normalization, 2015
+ * @see Ioffe and Szegedy, Batch normalization: accelerating deep network training by reducing internal covariate shift, 2015
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): BatchNormalization {
   return new BatchNormalization(options);

@@ -1,0 +1,92 @@
+import type { Shape } from "../arithmetic/shape.js";
+import { type Tensor, tf } from "../backend/index.js";
+import type { Initializer } from "../initializers/initializer.js";
+import { type InitializerChoice, initializerOf } from "../initializers/named.js";
+import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
+
+export interface AffineNormalizationOptions extends LayerOptions {
+  /** Keeps the division away from 0; 0.001. */
+  readonly epsilon?: number;
+  /** Whether beta is added afterwards; true. */
+  readonly center?: boolean;
+  /** Whether gamma is multiplied with afterwards; true. */
+  readonly scale?: boolean;
+  /** The first values of gamma; "ones". */
+  readonly gammaInitializer?: InitializerChoice;
+  /** The first values of beta; "zeros". */
+  readonly betaInitializer?: InitializerChoice;
+}
+
+/** What the normalisations share that scale by a learnt gamma and shift by a learnt beta afterwards. */
+export abstract class AffineNormalization extends Layer {
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+  readonly #gammaInitializer: Initializer;
+  readonly #betaInitializer: Initializer;
+
+  constructor(owner: string, options: AffineNormalizationOptions) {
+    super(options);
+    this.epsilon = options.epsilon ?? 0.001;
+    if (!(this.epsilon >= 0)) throw new Error(`${owner}: epsilon must not be negative; received ${this.epsilon}.`);
+    this.center = options.center ?? true;
+    this.scale = options.scale ?? true;
+    this.#gammaInitializer = initializerOf(options.gammaInitializer ?? "ones");
+    this.#betaInitializer = initializerOf(options.betaInitializer ?? "zeros");
+  }
+
+  protected shapeAfter(input: Shape): Shape {
+    return input;
+  }
+
+  protected affineSpecs(shape: Shape): readonly WeightSpec[] {
+    const gamma = { name: "gamma", shape, initializer: this.#gammaInitializer };
+    const beta = { name: "beta", shape, initializer: this.#betaInitializer };
+    return [...(this.scale ? [gamma] : []), ...(this.center ? [beta] : [])];
+  }
+
+  /**
+   * (x − mean) / sqrt(variance + epsilon) · gamma + beta
+   *
+   * @param shape gamma's and beta's shape among the axes of x, when it isn't their own
+   */
+  protected normalized(x: Tensor, mean: Tensor, variance: Tensor, shape?: readonly number[]): Tensor {
+    const inverse = variance.add(this.epsilon).rsqrt();
+    const scaled = x.sub(mean).mul(this.scale ? inverse.mul(this.shaped("gamma", shape)) : inverse);
+    return this.center ? scaled.add(this.shaped("beta", shape)) : scaled;
+  }
+
+  /** A weight with its axes where x has them. */
+  protected shaped(name: string, shape: readonly number[] | undefined): Tensor {
+    const weight = this.weight(name);
+    return shape === undefined ? weight : weight.reshape([...shape]);
+  }
+
+  override config(): Record<string, unknown> {
+    return {
+      epsilon: this.epsilon,
+      center: this.center,
+      scale: this.scale,
+      gammaInitializer: this.#gammaInitializer.kind,
+      betaInitializer: this.#betaInitializer.kind,
+    };
+  }
+}
+
+/** The mean over some axes, which stay with the length 1, and the variance. */
+export function moments(x: Tensor, axes: number[]): { readonly mean: Tensor; readonly variance: Tensor } {
+  return tf.moments(x, axes, true);
+}
+
+/**
+ * Reads an axis as Keras counts it, the batch being 0 and −1 the last, and gives the batch's axis.
+ *
+ * @throws when there is no such axis
+ */
+export function checkAxis(owner: string, axis: number, rank: number): number {
+  const counted = axis < 0 ? rank + axis : axis;
+  if (!Number.isInteger(axis) || counted < 1 || counted >= rank) {
+    throw new Error(`${owner}: axis must be from 1 to ${rank - 1}, or from −1 to ${1 - rank} counted from the end; received ${axis}. Axis 0 is the batch.`);
+  }
+  return counted;
+}
