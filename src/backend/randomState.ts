@@ -11,7 +11,7 @@ const INT32_SIZE = 2 ** 31;
  * The state is a variable [key, draws so far] that every draw reads and assigns, so that a compiled step goes on drawing new
  * numbers instead of repeating those of its recording, and draws the very same numbers as the uncompiled step does.
  *
- * On the native rungs the numbers are TensorFlow's counter-based Philox generator's (op StatelessRandomUniform), elsewhere a
+ * On the native rungs the numbers are TensorFlow's counter-based Philox generator's (ops StatelessRandomUniform and StatelessRandomNormal), elsewhere a
  * {@link RandomSource}'s.
  *
  * @param seed A number or a string.
@@ -36,10 +36,19 @@ export class RandomState {
 
   /** Uniform float32 numbers in [0, 1). */
   uniform(shape: readonly number[]): Tensor {
+    return this.#draw("StatelessRandomUniform", shape, (numbers) => this.#source.fillUniform(numbers));
+  }
+
+  /** Normally distributed float32 numbers with mean 0 and variance 1. */
+  normal(shape: readonly number[]): Tensor {
+    return this.#draw("StatelessRandomNormal", shape, (numbers) => this.#source.fillNormal(numbers));
+  }
+
+  #draw(op: string, shape: readonly number[], fill: (numbers: Float32Array) => Float32Array): Tensor {
     const state = this.#state;
     if (state === undefined) {
       const size = shape.reduce((product, length) => product * length, 1);
-      return tf.tensor(this.#source.fillUniform(new Float32Array(size)), [...shape]);
+      return tf.tensor(fill(new Float32Array(size)), [...shape]);
     }
     return tf.tidy(() => {
       const node = nodeBackendOf(tf);
@@ -49,7 +58,7 @@ export class RandomState {
         { name: "T", type: TF_ATTR_TYPE, value: TF_INT32 },
         { name: "Tseed", type: TF_ATTR_TYPE, value: TF_INT32 },
       ];
-      const numbers = node.executeSingleOutput("StatelessRandomUniform", attributes, [tf.tensor1d([...shape], "int32"), state]);
+      const numbers = node.executeSingleOutput(op, attributes, [tf.tensor1d([...shape], "int32"), state]);
       state.assign(tf.add(state, tf.tensor1d([0, 1], "int32")));
       return numbers;
     });

@@ -1,7 +1,11 @@
 import type { Shape } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
+import type { ConstraintChoice } from "../constraints/named.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
+import type { RegularizerChoice } from "../regularizers/named.js";
+import type { WeightRules } from "../variables/weight.js";
+import { rulesOf } from "./rulesOf.js";
 import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
 
 export interface AffineNormalizationOptions extends LayerOptions {
@@ -15,6 +19,14 @@ export interface AffineNormalizationOptions extends LayerOptions {
   readonly gammaInitializer?: InitializerChoice;
   /** The first values of beta; "zeros". */
   readonly betaInitializer?: InitializerChoice;
+  /** What a large gamma costs; nothing. */
+  readonly gammaRegularizer?: RegularizerChoice;
+  /** What a large beta costs; nothing. */
+  readonly betaRegularizer?: RegularizerChoice;
+  /** Where gamma is put back to after each step; nowhere. */
+  readonly gammaConstraint?: ConstraintChoice;
+  /** Where beta is put back to after each step; nowhere. */
+  readonly betaConstraint?: ConstraintChoice;
 }
 
 /** What the normalisations share that scale by a learnt gamma and shift by a learnt beta afterwards. */
@@ -24,6 +36,8 @@ export abstract class AffineNormalization extends Layer {
   readonly scale: boolean;
   readonly #gammaInitializer: Initializer;
   readonly #betaInitializer: Initializer;
+  readonly #gammaRules: WeightRules;
+  readonly #betaRules: WeightRules;
 
   constructor(owner: string, options: AffineNormalizationOptions) {
     super(options);
@@ -33,6 +47,8 @@ export abstract class AffineNormalization extends Layer {
     this.scale = options.scale ?? true;
     this.#gammaInitializer = initializerOf(options.gammaInitializer ?? "ones");
     this.#betaInitializer = initializerOf(options.betaInitializer ?? "zeros");
+    this.#gammaRules = rulesOf(options.gammaRegularizer, options.gammaConstraint);
+    this.#betaRules = rulesOf(options.betaRegularizer, options.betaConstraint);
   }
 
   protected shapeAfter(input: Shape): Shape {
@@ -40,8 +56,8 @@ export abstract class AffineNormalization extends Layer {
   }
 
   protected affineSpecs(shape: Shape): readonly WeightSpec[] {
-    const gamma = { name: "gamma", shape, initializer: this.#gammaInitializer };
-    const beta = { name: "beta", shape, initializer: this.#betaInitializer };
+    const gamma = { name: "gamma", shape, initializer: this.#gammaInitializer, ...this.#gammaRules };
+    const beta = { name: "beta", shape, initializer: this.#betaInitializer, ...this.#betaRules };
     return [...(this.scale ? [gamma] : []), ...(this.center ? [beta] : [])];
   }
 
@@ -86,7 +102,7 @@ export function moments(x: Tensor, axes: number[]): { readonly mean: Tensor; rea
 export function checkAxis(owner: string, axis: number, rank: number): number {
   const counted = axis < 0 ? rank + axis : axis;
   if (!Number.isInteger(axis) || counted < 1 || counted >= rank) {
-    throw new Error(`${owner}: axis must be from 1 to ${rank - 1}, or from −1 to ${1 - rank} counted from the end; received ${axis}. Axis 0 is the batch.`);
+    throw new Error(`${owner}: axis must be from 1 to ${rank - 1}, or from −1 to −${rank - 1} counted from the end; received ${axis}. Axis 0 is the batch.`);
   }
   return counted;
 }

@@ -38,6 +38,7 @@ export abstract class BaseLayer {
   #inputs: readonly Shape[] | undefined;
   #outputs: readonly Shape[] | undefined;
   #weights: readonly Weight[] | undefined;
+  #replaced: Readonly<Record<string, Tensor>> = {};
   readonly #state = new LayerState();
 
   constructor(options: LayerOptions) {
@@ -217,8 +218,25 @@ export abstract class BaseLayer {
     return [...(this.#weights ?? []).filter((weight) => weight.trainable), ...this.sublayers.flatMap((layer) => layer.trainableWeights)];
   }
 
+  /**
+   * Runs something with tensors in the place of some of its own weights. It is for wrappers that compute a weight, such as a weight of
+   * length 1: gradients flow through the tensors.
+   */
+  withWeights<Result>(tensors: Readonly<Record<string, Tensor>>, run: () => Result): Result {
+    const before = this.#replaced;
+    this.#replaced = { ...before, ...tensors };
+    try {
+      return run();
+    } finally {
+      this.#replaced = before;
+    }
+  }
+
   /** The variable of one of its own weights, for use in `call`. */
   protected weight(name: string): Variable {
+    const replacement = this.#replaced[name];
+    // Nobody assigns to a weight that a gradient flows through, so that a tensor does in its place.
+    if (replacement !== undefined) return replacement as Variable;
     if (this.#weights === undefined) this.build(freshRandom());
     const found = this.#weights?.find((weight) => weight.name === name);
     if (found === undefined) throw new Error(`${this.name}: there is no weight called ${JSON.stringify(name)}.`);

@@ -38,7 +38,7 @@ export abstract class Convolution extends ConvolutionBase {
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const shape = [...this.kernelSize, (input.at(-1) ?? 0) / this.groups, this.filters];
-    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer }], [this.filters]);
+    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer, ...this.kernelRules }], [this.filters]);
   }
 
   call(input: Tensor): Tensor {

@@ -3,8 +3,12 @@ import { checkLengths, checkPadding, type Lengths, type Padding } from "../arith
 import type { Activation } from "../activations/activation.js";
 import { type ActivationChoice, activationOf } from "../activations/named.js";
 import type { Tensor } from "../backend/index.js";
+import type { ConstraintChoice } from "../constraints/named.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
+import type { RegularizerChoice } from "../regularizers/named.js";
+import type { WeightRules } from "../variables/weight.js";
+import { rulesOf } from "./rulesOf.js";
 import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
 
 /** What all convolutions take; `Size` is a number, or one for each axis. */
@@ -25,6 +29,14 @@ export interface ConvolutionBaseOptions<Size extends Lengths> extends LayerOptio
   readonly kernelInitializer?: InitializerChoice;
   /** The first values of the bias; "zeros". */
   readonly biasInitializer?: InitializerChoice;
+  /** What large filters cost; nothing. */
+  readonly kernelRegularizer?: RegularizerChoice;
+  /** What a large bias costs; nothing. */
+  readonly biasRegularizer?: RegularizerChoice;
+  /** Where the filters are put back to after each step; nowhere. */
+  readonly kernelConstraint?: ConstraintChoice;
+  /** Where the bias is put back to after each step; nowhere. */
+  readonly biasConstraint?: ConstraintChoice;
 }
 
 /** What all convolutions share: a sliding window over `axes` axes, a bias and an activation. */
@@ -39,6 +51,9 @@ export abstract class ConvolutionBase extends Layer {
   readonly useBias: boolean;
   protected readonly kernelInitializer: Initializer;
   readonly #biasInitializer: Initializer;
+  /** What the training does with the filters besides following their gradient. */
+  protected readonly kernelRules: WeightRules;
+  readonly #biasRules: WeightRules;
 
   constructor(owner: string, axes: number, options: ConvolutionBaseOptions<Lengths>) {
     super(options);
@@ -51,11 +66,13 @@ export abstract class ConvolutionBase extends Layer {
     this.useBias = options.useBias ?? true;
     this.kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
     this.#biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
+    this.kernelRules = rulesOf(options.kernelRegularizer, options.kernelConstraint);
+    this.#biasRules = rulesOf(options.biasRegularizer, options.biasConstraint);
   }
 
   /** Adds the bias' weight to the kernels'. */
   protected withBias(kernels: readonly WeightSpec[], shape: Shape): readonly WeightSpec[] {
-    return this.useBias ? [...kernels, { name: "bias", shape, initializer: this.#biasInitializer }] : kernels;
+    return this.useBias ? [...kernels, { name: "bias", shape, initializer: this.#biasInitializer, ...this.#biasRules }] : kernels;
   }
 
   /** Adds the bias to the sums and applies the activation. */

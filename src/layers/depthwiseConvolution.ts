@@ -35,7 +35,7 @@ export abstract class DepthwiseConvolution extends ConvolutionBase {
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const channels = input.at(-1) ?? 0;
     const shape = [...this.kernelSize, channels, this.depthMultiplier];
-    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer }], [channels * this.depthMultiplier]);
+    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer, ...this.kernelRules }], [channels * this.depthMultiplier]);
   }
 
   call(input: Tensor): Tensor {

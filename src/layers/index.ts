@@ -5,6 +5,7 @@ export { AdaptiveAveragePooling3d, adaptiveAveragePooling3d, type AdaptiveAverag
 export { AdaptiveMaxPooling1d, adaptiveMaxPooling1d, type AdaptiveMaxPooling1dOptions } from "./adaptiveMaxPooling1d.js";
 export { AdaptiveMaxPooling2d, adaptiveMaxPooling2d, type AdaptiveMaxPooling2dOptions } from "./adaptiveMaxPooling2d.js";
 export { AdaptiveMaxPooling3d, adaptiveMaxPooling3d, type AdaptiveMaxPooling3dOptions } from "./adaptiveMaxPooling3d.js";
+export { AlphaDropout, alphaDropout, type AlphaDropoutOptions } from "./alphaDropout.js";
 export { AveragePooling1d, averagePooling1d, type AveragePooling1dOptions } from "./averagePooling1d.js";
 export { AveragePooling2d, averagePooling2d, type AveragePooling2dOptions } from "./averagePooling2d.js";
 export { AveragePooling3d, averagePooling3d, type AveragePooling3dOptions } from "./averagePooling3d.js";
@@ -20,8 +21,12 @@ export { Conv3dTranspose, conv3dTranspose, type Conv3dTransposeOptions } from ".
 export { Dense, dense, type DenseOptions } from "./dense.js";
 export { DepthwiseConv1d, depthwiseConv1d, type DepthwiseConv1dOptions } from "./depthwiseConv1d.js";
 export { DepthwiseConv2d, depthwiseConv2d, type DepthwiseConv2dOptions } from "./depthwiseConv2d.js";
+export { DropConnect, dropConnect, type DropConnectOptions } from "./dropConnect.js";
 export { Dropout, dropout, type DropoutOptions } from "./dropout.js";
+export { DropPath, dropPath, type DropPathOptions } from "./dropPath.js";
 export { Flatten, flatten } from "./flatten.js";
+export { GaussianDropout, gaussianDropout, type GaussianDropoutOptions } from "./gaussianDropout.js";
+export { GaussianNoise, gaussianNoise, type GaussianNoiseOptions } from "./gaussianNoise.js";
 export { GlobalAveragePooling1d, globalAveragePooling1d } from "./globalAveragePooling1d.js";
 export { GlobalAveragePooling2d, globalAveragePooling2d } from "./globalAveragePooling2d.js";
 export { GlobalAveragePooling3d, globalAveragePooling3d } from "./globalAveragePooling3d.js";
@@ -43,9 +48,17 @@ export { MaxPooling1d, maxPooling1d, type MaxPooling1dOptions } from "./maxPooli
 export { MaxPooling2d, maxPooling2d, type MaxPooling2dOptions } from "./maxPooling2d.js";
 export { MaxPooling3d, maxPooling3d, type MaxPooling3dOptions } from "./maxPooling3d.js";
 export { MergeLayer } from "./mergeLayer.js";
+export { NoisyRelu, noisyRelu } from "./noisyRelu.js";
 export { Reshape, reshape, type ReshapeOptions } from "./reshape.js";
 export { RmsNormalization, rmsNormalization, type RmsNormalizationOptions } from "./rmsNormalization.js";
 export { SeparableConv1d, separableConv1d, type SeparableConv1dOptions } from "./separableConv1d.js";
 export { SeparableConv2d, separableConv2d, type SeparableConv2dOptions } from "./separableConv2d.js";
+export { SpatialDropout1d, spatialDropout1d } from "./spatialDropout1d.js";
+export { SpatialDropout2d, spatialDropout2d } from "./spatialDropout2d.js";
+export { SpatialDropout3d, spatialDropout3d } from "./spatialDropout3d.js";
+export type { SpatialDropoutOptions } from "./spatialDropoutOptions.js";
+export { SpectralNormalization, spectralNormalization, type SpectralNormalizationOptions } from "./spectralNormalization.js";
 export { SymbolicTensor } from "./symbolicTensor.js";
 export { UnitNormalization, unitNormalization, type UnitNormalizationOptions } from "./unitNormalization.js";
+export { WeightNormalization, weightNormalization } from "./weightNormalization.js";
+export type { WeightWrapperOptions } from "./weightWrapper.js";

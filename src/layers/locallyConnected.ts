@@ -33,7 +33,7 @@ export abstract class LocallyConnected extends ConvolutionBase {
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const output = this.shapeAfter(input);
     const shape = [sizeOf(output.slice(0, -1)), this.#cells(input), this.filters];
-    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer }], output);
+    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer, ...this.kernelRules }], output);
   }
 
   /** The input cells under the filter are laid out as a row at each place, so that all places are one batched product. */

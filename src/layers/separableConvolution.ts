@@ -46,7 +46,7 @@ export abstract class SeparableConvolution extends ConvolutionBase {
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const channels = input.at(-1) ?? 0;
     const between = channels * this.depthMultiplier;
-    const depthwise = { name: "depthwiseKernel", shape: [...this.kernelSize, channels, this.depthMultiplier], initializer: this.kernelInitializer };
+    const depthwise = { name: "depthwiseKernel", shape: [...this.kernelSize, channels, this.depthMultiplier], initializer: this.kernelInitializer, ...this.kernelRules };
     const pointwise = { name: "pointwiseKernel", shape: [...this.#ones(), between, this.filters], initializer: this.#pointwiseInitializer };
     return this.withBias([depthwise, pointwise], [this.filters]);
   }

@@ -38,7 +38,7 @@ export abstract class TransposedConvolution extends ConvolutionBase {
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const shape = [...this.kernelSize, this.filters, input.at(-1) ?? 0];
-    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer }], [this.filters]);
+    return this.withBias([{ name: "kernel", shape, initializer: this.kernelInitializer, ...this.kernelRules }], [this.filters]);
   }
 
   call(input: Tensor): Tensor {

@@ -14,6 +14,14 @@ it("is uniform in [0, 1), new at every draw, and repeated by its seed", () => {
   expect(other.uniform([50, 200]).dataSync()).not.toEqual(first.dataSync());
 });
 
+it("is normal with mean 0 and variance 1", () => {
+  const numbers = new RandomState("z").normal([100, 200]);
+  const { mean, variance } = tf.moments(numbers);
+  expect(Math.abs(mean.dataSync()[0] ?? 1)).toBeLessThan(0.03);
+  expect(Math.abs((variance.dataSync()[0] ?? 0) - 1)).toBeLessThan(0.05);
+  expect(tf.mean(numbers.abs().greater(1.96)).dataSync()[0]).toBeCloseTo(0.05, 2);
+});
+
 it("leaves nothing but its results, and nothing after dispose", () => {
   const before = tf.memory().numTensors;
   const state = new RandomState(1);

@@ -32,7 +32,7 @@ class Cases:
             layer.build(shape)
         for i, weight in enumerate(layer.weights):
             values = sines(weight.shape, 100 * (i + 1))
-            weight.assign(np.abs(values) + 0.5 if "variance" in weight.name else values)
+            weight.assign(np.abs(values) + 0.5 if any(word in weight.name for word in ("variance", "stddev")) else values)
         with tf.GradientTape() as tape:
             y = layer(x, training=training) if accepts_training(layer) else layer(x)
             loss = tf.reduce_sum(y * sines(y.shape, 9))
