@@ -163,7 +163,7 @@ export abstract class BaseLayer {
 
   /** The weights' names and shapes, known without making them. */
   get weightShapes(): readonly WeightShape[] {
-    const own = this.specs(this.inputShapes).map(({ name, shape, trainable = true }) => ({ name, shape, trainable: trainable && this.trainable }));
+    const own = this.specs(this.inputShapes).map(({ name, shape, trainable = true, gates = 1 }) => ({ name, shape, gates, trainable: trainable && this.trainable }));
     const below = this.#named().flatMap((layer) =>
       layer.weightShapes.map((weight) => ({ ...weight, name: `${layer.name}.${weight.name}`, trainable: weight.trainable && this.trainable })),
     );
@@ -196,9 +196,10 @@ export abstract class BaseLayer {
 
   /** Makes the weights from the seeded source, unless they are there. */
   build(random: RandomSource): void {
+    const inputs = this.inputShapes; // known first, because it connects the sub-layers
     this.#named().forEach((layer, i) => layer.build(random.fork(`${i}.${layer.kind}`)));
     if (this.#weights !== undefined) return;
-    this.#weights = this.specs(this.inputShapes).map(({ name, shape, initializer, trainable, ...rules }) => {
+    this.#weights = this.specs(inputs).map(({ name, shape, initializer, trainable, gates: _gates, ...rules }) => {
       const first = tf.tensor(initializer.values(shape, random.fork(name)), [...shape], "float32");
       return new Weight(name, first, trainable, rules);
     });

@@ -9,6 +9,8 @@ export interface WeightSpec extends WeightRules {
   readonly initializer: Initializer;
   /** False for what the optimizer leaves alone, such as a moving mean; true. */
   readonly trainable?: boolean;
+  /** How many gates' columns stand beside each other in it, for the working of the count. */
+  readonly gates?: number;
 }
 
 /** What is known of a weight without making it. */
@@ -16,4 +18,5 @@ export interface WeightShape {
   readonly name: string;
   readonly shape: Shape;
   readonly trainable: boolean;
+  readonly gates?: number;
 }

@@ -7,6 +7,7 @@ import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js
 import { mendGatherIndices } from "../mends/gatherIndices.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
+import { mendSquashingGradients } from "../mends/squashingGradients.js";
 import { mendUtilFunctions } from "../mends/utilFunctions.js";
 import type { Tfjs } from "../tfjs.js";
 import type { OpenRung } from "./rung.js";
@@ -32,6 +33,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendGatherIndices(opened);
     mendMemoryReport(opened);
     mendReluGradient(opened);
+    mendSquashingGradients(opened);
   }
   const wanted = rung === "gpu" ? "GPU" : "CPU";
   const device = binding.listDevices().find(({ type }) => type === wanted);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { compileStep, tf } from "../../../src/backend/index.js";
+import { compileStep, type Tensor, tf } from "../../../src/backend/index.js";
 import { take } from "../compiled/support.js";
 
 interface SummaryWriter {
@@ -54,4 +54,17 @@ it("reluGradient: first and second derivatives", () => {
   expect([...tf.grad((t) => tf.relu(t).square().sum())(x).dataSync()]).toEqual([0, 0, 1, 6]);
   const second = tf.grad((t) => tf.grad((u) => tf.relu(u).square().sum())(t).sum());
   expect([...second(x).dataSync()]).toEqual([0, 0, 2, 2]);
+});
+
+it("squashingGradients: first and second derivatives of sigmoid and tanh", () => {
+  const x = tf.tensor1d([-2, -0.5, 0.5, 3]);
+  const numbers = [...x.dataSync()];
+  const sigmoid = numbers.map((value) => 1 / (1 + Math.exp(-value)));
+  const tanh = numbers.map(Math.tanh);
+  const close = (tensor: Tensor, expected: readonly number[]) => tensor.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5));
+  close(tf.grad((t) => tf.sigmoid(t).sum())(x), sigmoid.map((y) => y * (1 - y)));
+  close(tf.grad((t) => tf.tanh(t).sum())(x), tanh.map((y) => 1 - y * y));
+  // d/dx f'(x)² = 2 f'(x) f''(x), which goes through both inputs of the gradient op.
+  close(tf.grad((t) => tf.grad((u) => tf.sigmoid(u).sum())(t).square().sum())(x), sigmoid.map((y) => 2 * y * (1 - y) * y * (1 - y) * (1 - 2 * y)));
+  close(tf.grad((t) => tf.grad((u) => tf.tanh(u).sum())(t).square().sum())(x), tanh.map((y) => 2 * (1 - y * y) * (1 - y * y) * -2 * y));
 });

@@ -1,0 +1,52 @@
+import { type Shape, shapeText } from "../../arithmetic/shape.js";
+import type { Tensor } from "../../backend/index.js";
+import { type CallContext, Layer, type LayerOptions } from "../layer.js";
+
+export interface TimeDistributedOptions extends LayerOptions {
+  /** What is done to every step. */
+  readonly layer: Layer;
+}
+
+/** A layer at every step: see {@link timeDistributed}. */
+export class TimeDistributed extends Layer {
+  readonly kind = "timeDistributed";
+  readonly layer: Layer;
+
+  constructor(options: TimeDistributedOptions) {
+    super(options);
+    this.layer = options.layer;
+  }
+
+  protected shapeAfter([time, ...step]: Shape): Shape {
+    if (time === undefined || step.length === 0) {
+      throw new Error(`${this.name}: the input must be a sequence of shape [time, ...]; received ${shapeText(time === undefined ? [] : [time])}.`);
+    }
+    return [time, ...this.layer.connect(step)];
+  }
+
+  call(input: Tensor, context: CallContext): Tensor {
+    const [batch = 0, time = 0, ...step] = input.shape;
+    const output = this.layer.call(input.reshape([batch * time, ...step]), { ...context, mask: undefined, masks: [] });
+    return output.reshape([batch, time, ...output.shape.slice(1)]);
+  }
+
+  override config() {
+    return { layer: this.layer };
+  }
+}
+
+/**
+ * Does the same to every step of a sequence, with the same weights: a dense layer to each step's features, a convolution to each image of a film.
+ *
+ * y_t = layer(x_t)
+ *
+ * All steps are one large batch to the layer inside. (So batch normalisation takes its statistics over all steps; Keras goes step by step.)
+ *
+ * @param options.layer what is done to a step
+ * @returns a layer from [time, ...] to [time, ...output], with the inner layer's parameters
+ * @throws when the input is no sequence or the inner layer can't take a step
+ * @example layers.timeDistributed({ layer: layers.conv2d({ filters: 8, kernelSize: 3 }), inputShape: [10, 32, 32, 3] }) // becomes [10, 30, 30, 8]
+ */
+export function timeDistributed(options: TimeDistributedOptions): TimeDistributed {
+  return new TimeDistributed(options);
+}

@@ -1,0 +1,35 @@
+/** Recurrent cells in plain arrays, one sample at a time: what the ones in src/layers/recurrent are compared with beside Keras. */
+type Matrix = readonly (readonly number[])[];
+
+const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+
+/** x · W, and the columns from `from` on, `count` of them. */
+function times(x: readonly number[], w: Matrix, from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, j) => x.reduce((sum, value, i) => sum + value * (w[i]?.[from + j] ?? Number.NaN), 0));
+}
+
+/** neon's GRU: reset before the product, and z is the share of the proposal. Columns in the order z, r, ĥ. @returns the state after the last step */
+export function neonGru(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[], units: number): number[] {
+  return sequence.reduce<number[]>((h, x) => {
+    const gate = (at: number) => times(x, w, at, units).map((a, j) => sigmoid(a + (times(h, u, at, units)[j] ?? 0) + (b[at + j] ?? 0)));
+    const [z, r] = [gate(0), gate(units)];
+    const reset = h.map((value, j) => value * (r[j] ?? 0));
+    const proposal = times(x, w, 2 * units, units).map((a, j) => Math.tanh(a + (times(reset, u, 2 * units, units)[j] ?? 0) + (b[2 * units + j] ?? 0)));
+    return h.map((value, j) => (1 - (z[j] ?? 0)) * value + (z[j] ?? 0) * (proposal[j] ?? 0));
+  }, new Array<number>(units).fill(0));
+}
+
+/** An LSTM whose gates see the carried state through p = [p_i, p_f, p_o]. Columns in the order i, f, c, o. @returns h after the last step */
+export function peepholeLstm(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[], p: Matrix, units: number): number[] {
+  let h = new Array<number>(units).fill(0);
+  let c = new Array<number>(units).fill(0);
+  for (const x of sequence) {
+    const sum = (gate: number, j: number) => (times(x, w, gate * units, units)[j] ?? 0) + (times(h, u, gate * units, units)[j] ?? 0) + (b[gate * units + j] ?? 0);
+    const peep = (row: number, carried: readonly number[], j: number) => (p[row]?.[j] ?? 0) * (carried[j] ?? 0);
+    const before = c;
+    const carry = before.map((value, j) => sigmoid(sum(1, j) + peep(1, before, j)) * value + sigmoid(sum(0, j) + peep(0, before, j)) * Math.tanh(sum(2, j)));
+    h = carry.map((value, j) => sigmoid(sum(3, j) + peep(2, carry, j)) * Math.tanh(value));
+    c = carry;
+  }
+  return h;
+}
