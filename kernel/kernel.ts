@@ -6,6 +6,7 @@ import { CellRunner } from "./evaluator/cellRunner.js";
 import { projectFolder } from "./evaluator/library.js";
 import { Dispatcher } from "./handlers/dispatcher.js";
 import { HANDLERS } from "./handlers/table.js";
+import { Questions } from "./handlers/questions.js";
 import { UpdateLimit } from "./handlers/updateLimit.js";
 import { History } from "./history.js";
 import { Language } from "./language/language.js";
@@ -24,6 +25,7 @@ export class Kernel {
   readonly comms = new OpenComms();
   readonly updates = new UpdateLimit();
   readonly wire: Wire;
+  readonly questions: Questions;
   readonly language: Language;
 
   /** Opens a kernel on a connection file's ports, in the folder in which it was started. */
@@ -40,6 +42,7 @@ export class Kernel {
     cwd: string,
   ) {
     this.wire = new Wire(connection);
+    this.questions = new Questions(this.wire);
     this.language = new Language(this.root, cwd, runner);
   }
 

@@ -21,6 +21,7 @@ interface Running {
   readonly marks: Set<string>;
   done: Extract<FromChild, { type: "done" }> | undefined;
   interrupted: boolean;
+  readonly ask: RunOptions["onQuestion"];
 }
 
 /**
@@ -152,7 +153,7 @@ export class CellRunner {
     options.onStart?.(executionCount);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
-    const running: Running = { origin, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false };
+    const running: Running = { origin, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
     this.#running = running;
     const finish = (error: CellError | undefined, expressions: RunResult["expressions"] = {}): RunResult => {
       this.#log.flush(origin);
@@ -247,11 +248,26 @@ export class CellRunner {
       case "setting":
         this.onSetting?.(message.name, message.value);
         break;
+      case "input":
+        void this.#ask(message);
+        break;
       case "properties":
         this.#properties.get(message.request)?.(message.names);
         break;
       default:
         this.#log.deliver(message, buffers);
+    }
+  }
+
+  async #ask({ origin, request, prompt, password }: Extract<FromChild, { type: "input" }>): Promise<void> {
+    const asking = this.#process;
+    const running = this.#running;
+    try {
+      if (running === undefined || running.origin !== origin) throw new Error("input: a running cell must ask; this one has ended.");
+      if (running.ask === undefined) throw new Error("input: somebody must be there to answer; this notebook runs without a page. Give the value in the cell instead.");
+      asking?.send({ type: "input", request, text: await running.ask({ prompt, password }) });
+    } catch (error) {
+      asking?.send({ type: "input", request, text: "", failure: error instanceof Error ? error.message : String(error) });
     }
   }
 

@@ -28,6 +28,7 @@ export type ToChild =
       readonly kind: "comm_open" | "comm_msg" | "comm_close";
       readonly content: Readonly<Record<string, unknown>>;
     }
+  | { readonly type: "input"; readonly request: number; readonly text: string; readonly failure?: string }
   | { readonly type: "properties"; readonly request: number; readonly expression: string };
 
 /** What a failed cell tells. */
@@ -70,6 +71,7 @@ export type FromChild =
       readonly error?: CellError;
       readonly expressions: Readonly<Record<string, ExpressionReply>>;
     }
+  | { readonly type: "input"; readonly origin: number; readonly request: number; readonly prompt: string; readonly password: boolean }
   | { readonly type: "properties"; readonly request: number; readonly names: readonly string[] };
 
 /** Written to the raw stdout and stderr at a cell's end, so that what native code printed is told apart from what follows. */

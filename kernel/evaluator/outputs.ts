@@ -26,8 +26,17 @@ export interface CommOutput {
   readonly buffers: readonly Uint8Array[];
 }
 
+/** What a cell asks the person who runs it. */
+export interface Question {
+  readonly prompt: string;
+  /** The answer is a secret, not to be shown while it is typed. */
+  readonly password: boolean;
+}
+
 /** How a cell is run. */
 export interface RunOptions {
+  /** Asks the person. Absent where nobody is there: `input` fails then. */
+  readonly onQuestion?: (question: Question) => Promise<string>;
   /** Receives every output in order, those of late timers too, after the run has ended. */
   readonly onOutput?: (output: Output) => void;
   /** Receives comm messages that the cell's work sends. */

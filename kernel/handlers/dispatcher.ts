@@ -27,7 +27,8 @@ export class Dispatcher {
     if (this.#ended) return;
     const type = message.header.msg_type;
     if (channel === "stdin") {
-      this.kernel.wire.refusals.note(channel, "only answers to a cell's question come here");
+      const answer = type === "input_reply" && this.kernel.questions.answer(message);
+      if (!answer) this.kernel.wire.refusals.note(channel, "only answers to a cell's question are taken here");
       return;
     }
     const request = this.#request(channel, message);

@@ -15,9 +15,11 @@ export async function execute(request: Request): Promise<object> {
     onStart: (executionCount) => {
       if (!silent) request.publish("execute_input", { code, execution_count: executionCount });
     },
+    onQuestion: (question) => kernel.questions.ask(message, question),
     onOutput: (output) => publishOutput(request, output, silent),
     onComm: ({ kind, content: sent, buffers }) => kernel.publishComm(kind, sent, buffers, message.header),
   });
+  kernel.questions.forget(message);
   if (stored) kernel.history.add(result.executionCount, code);
   if (result.error === undefined) {
     if (!silent) kernel.language.addCell(code);

@@ -165,7 +165,7 @@ async function describeItem(server: TypeServer, item: Candidate, described: bool
 async function namesInScope(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<Candidate[]> {
   const words = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   const globalNames = Object.getOwnPropertyNames(globalThis);
-  const known = new Set([...words, ...files.names, "display", "notebook", ...globalNames]);
+  const known = new Set([...words, ...files.names, "display", "input", "notebook", ...globalNames]);
   const fitting = [...known].filter((name) => name.toLowerCase().startsWith(context.prefix.toLowerCase()) && !KEYWORDS.includes(name));
   const resolved = await Promise.all(
     fitting.slice(0, MOST).map(async (name, index): Promise<Candidate | undefined> => {
@@ -201,11 +201,14 @@ function commandItem({ name, command }: { readonly name: string; readonly comman
 
 function globals(root: string): string {
   const display = JSON.stringify(join(root, "dist/kernel/evaluator/child/displayHelper.js"));
+  const input = JSON.stringify(join(root, "dist/kernel/evaluator/child/input.js"));
   const host = JSON.stringify(join(root, "dist/src/protocol/host.js"));
   return `export {};
 declare global {
   /** Shows a value now, before the cell ends. */
   const display: import(${display}).Display;
+  /** Asks whoever runs the cell for a line of text: \`await input("Name? ")\`. \`input.password\` hides what is typed. */
+  const input: import(${input}).Input;
   /** This notebook: display, comms, and the running cell's abort signal. */
   const notebook: import(${host}).NotebookHost;
 }`;

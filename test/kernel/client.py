@@ -5,7 +5,10 @@ import os
 import sys
 import time
 
+import nbformat
 from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 manager = KernelManager(kernel_name="gradbook")
 manager.start_kernel(cwd=sys.argv[1])
@@ -56,6 +59,18 @@ def until(question):
         time.sleep(0.3)
 
 
+request = client.execute("`${await input('Name? ')} ${await input.password('Token: ')}`", allow_stdin=True)
+seen["asked"] = []
+for answer in ["Ada", "secret"]:
+    seen["asked"].append(client.get_stdin_msg(timeout=30)["content"])
+    client.input(answer)
+client.get_shell_msg(timeout=30)
+seen["answered"] = None
+while seen["answered"] is None:
+    message = client.get_iopub_msg(timeout=30)
+    if message["msg_type"] == "execute_result" and message["parent_header"].get("msg_id") == request:
+        seen["answered"] = message["content"]["data"]["text/plain"]
+
 run("/** Adds one. */\nfunction plusOne(n: number): number { return n + 1 }")
 run("const point = { across: 1, down: 2 };")
 
@@ -69,6 +84,7 @@ seen["complete_typed"] = until(typed)
 seen["complete_member"] = client.complete("point.a", reply=True, timeout=30)["content"]["matches"]
 seen["complete_library"] = client.complete("layers.den", reply=True, timeout=30)["content"]["metadata"]["_jupyter_types_experimental"]
 seen["complete_option"] = client.complete("layers.dense({ un", reply=True, timeout=30)["content"]["matches"]
+seen["inspect_input"] = client.inspect("input('a')", 2, reply=True, timeout=30)["content"]["data"].get("text/plain")
 seen["inspect"] = client.inspect("plusOne(3)", 4, reply=True, timeout=30)["content"]["data"].get("text/plain")
 client.execute("let layers = { mine: 1 }")
 client.get_shell_msg(timeout=30)
@@ -89,5 +105,11 @@ def ended(process):
         return True
 
 
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("await input('Name? ')")])
+try:
+    NotebookClient(notebook, kernel_name="gradbook", timeout=60).execute()
+except CellExecutionError as error:
+    seen["nbclient"] = str(error)
+seen["nbclient_outputs"] = notebook.cells[0].outputs
 seen["gone"] = until(lambda: all(ended(process) for process in [pid, *children]))
 print(json.dumps(seen))

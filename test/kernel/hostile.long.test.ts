@@ -36,7 +36,8 @@ test("10,000 bad messages on each socket: none runs, memory stays, each is count
     after.push(memory() - before);
   }
   console.log(`and by ${after.map((mb) => mb.toFixed(0)).join(", ")} MB after each 40 of 20 MB`);
-  expect(Math.max(...after)).toBeLessThan(800);
+  // 2,400 were sent.
+  expect(Math.max(...after)).toBeLessThan(1500);
   await kernel.stop();
   // The noise makes a few of its own: a few random bytes are a message in ZeroMQ's first version.
   for (const channel of ["shell", "control", "stdin"] as const) {

@@ -30,7 +30,7 @@ test("the kernelspec names this clone, the interrupt mode and images that are im
   expect(writeKernelspec({ root: ROOT, dir: join(folder, "kernels", "gradbook") })).toBe(false);
 });
 
-test("jupyter_client: cells, interrupts by message and by signal, completion and inspection with types and docs", async () => {
+test("jupyter_client: cells, interrupts by message and by signal, questions, nbclient, completion and inspection with types and docs", async () => {
   const seen = JSON.parse((await python("client.py", folder)).stdout) as Record<string, any>;
   expect(seen["sum"]).toMatchObject({ status: "ok", result: { "text/plain": "2" } });
   expect(seen["interrupt_loop"].ename).toBe("KeyboardInterrupt");
@@ -43,6 +43,11 @@ test("jupyter_client: cells, interrupts by message and by signal, completion and
   expect(seen["complete_library"][0].documentation.length).toBeGreaterThan(20);
   expect(seen["complete_option"]).toEqual(["units"]);
   expect(seen["inspect"]).toContain("Adds one.");
+  expect(seen["asked"]).toEqual([{ prompt: "Name? ", password: false }, { prompt: "Token: ", password: true }]);
+  expect(seen["answered"]).toBe("'Ada secret'");
+  expect(seen["inspect_input"]).toContain("Asks whoever runs the cell");
+  expect(seen["nbclient"]).toContain("input: a front end that can answer is needed");
+  expect(seen["nbclient_outputs"][0].data["text/plain"]).toBe("2");
   expect(seen["complete_shadowed"]).toEqual(["mine"]);
   expect(seen["children"]).toBe(2);
   expect(seen["gone"]).toBe(true);

@@ -11,6 +11,7 @@ import { commandRunner } from "./commands.js";
 import { installPromiseInspection, showBundle } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
+import { Questions } from "./input.js";
 import { Interrupts } from "./interrupts.js";
 import { FROM_SERVER, leave, sendToServer } from "./link.js";
 import { cellModules } from "./modules.js";
@@ -34,6 +35,7 @@ const preload = new Preload(host);
 const evaluator = new Evaluator(traces);
 const interrupts = new Interrupts();
 const cells = new Cells(evaluator, traces, interrupts, () => preload.load());
+const questions = new Questions(sendToServer);
 const modules = cellModules(process.cwd(), () => preload.load());
 
 function define(name: string, value: unknown): void {
@@ -67,6 +69,7 @@ define(HELPER, Object.freeze(helper));
 define("require", modules.require);
 define("display", display);
 define("notebook", host);
+define("input", questions.input);
 
 // Work that fails after its cell has ended has no reply left to fail; it is told where its output goes.
 function late(what: string): (error: unknown) => void {
@@ -90,6 +93,9 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
       break;
     case "comm":
       origins.run(newOrigin(message.origin), () => comms.receive({ ...message, buffers }));
+      break;
+    case "input":
+      questions.answered(message);
       break;
     case "properties":
       sendToServer({ type: "properties", request: message.request, names: evaluator.properties(message.expression) });
