@@ -7,6 +7,7 @@ import { projectFolder } from "./evaluator/library.js";
 import { Dispatcher } from "./handlers/dispatcher.js";
 import { HANDLERS } from "./handlers/table.js";
 import { Questions } from "./handlers/questions.js";
+import { Subshells } from "./handlers/subshells.js";
 import { UpdateLimit } from "./handlers/updateLimit.js";
 import { History } from "./history.js";
 import { Language } from "./language/language.js";
@@ -23,6 +24,7 @@ export class Kernel {
   readonly root = projectFolder();
   readonly history = new History();
   readonly comms = new OpenComms();
+  readonly subshells = new Subshells();
   readonly updates = new UpdateLimit();
   readonly wire: Wire;
   readonly questions: Questions;

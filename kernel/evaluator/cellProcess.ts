@@ -76,9 +76,9 @@ export class CellProcess {
     if (!this.#ended) this.#messages.write(encodeFrame(message, buffers));
   }
 
-  /** Interrupts the cell of that origin; 0: whatever blocks the process. */
-  interrupt(origin: number): void {
-    if (!this.#ended) this.#interrupts.write(`${origin}\n`);
+  /** Interrupts the cells of these origins; 0: whatever blocks the process. */
+  interrupt(origins: readonly number[]): void {
+    if (!this.#ended) this.#interrupts.write(`${origins.join()}\n`);
   }
 
   kill(): void {

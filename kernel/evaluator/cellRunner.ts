@@ -13,9 +13,13 @@ const MARKS_MS = 500;
 /** How long an interrupt may take before the user is told what it waits for. */
 const SLOW_INTERRUPT_MS = 1000;
 
+/** The lane of cells that name none. */
+export const MAIN = "";
+
 /** A run that waits for its end. */
 interface Running {
   readonly origin: number;
+  readonly lane: string;
   finish: (done: Extract<FromChild, { type: "done" }>) => void;
   fail: (error: CellError) => void;
   readonly marks: Set<string>;
@@ -25,7 +29,7 @@ interface Running {
 }
 
 /**
- * Runs cells in a process of their own, one after the other, with one scope for all.
+ * Runs cells in a process of their own, one after the other in each lane, with one scope for all.
  *
  * Knows nothing of Jupyter: the kernel's server and `gradbook run` both stand on it. If the process ends (`process.exit`, out of memory, a
  * native abort), the running cell fails with an error that says so, and the next one gets a fresh process.
@@ -41,8 +45,10 @@ export class CellRunner {
   #preloaded: CellProcess | undefined;
   readonly #properties = new Map<number, (names: readonly string[]) => void>();
   #process: CellProcess | undefined;
-  #running: Running | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** By origin, oldest first. */
+  readonly #running = new Map<number, Running>();
+  /** The end of the last cell of each lane. */
+  readonly #lanes = new Map<string, Promise<unknown>>();
   #count = 0;
   #nameless = 0;
   #requests = 0;
@@ -68,7 +74,7 @@ export class CellRunner {
   }
 
   get busy(): boolean {
-    return this.#running !== undefined;
+    return this.#running.size > 0;
   }
 
   /** Id of the operating-system process that runs the cells. */
@@ -88,29 +94,48 @@ export class CellRunner {
     return this.#library;
   }
 
-  /** Runs a cell once those before it have ended. A cell's failure is its result. */
+  /** Runs a cell once those before it in its lane have ended. A cell's failure is its result. */
   run(code: string, options: RunOptions = {}): Promise<RunResult> {
-    const result = this.#queue.then(() => this.#run(code, options));
+    const lane = options.lane ?? MAIN;
+    const result = (this.#lanes.get(lane) ?? Promise.resolve()).then(() => this.#run(code, lane, options));
     // A mistake of our own in one cell is not to be the next one's.
-    this.#queue = result.catch(() => undefined);
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#lanes.set(lane, ended);
+    void ended.then(() => {
+      if (this.#lanes.get(lane) === ended) this.#lanes.delete(lane);
+    });
     return result;
   }
 
   /**
-   * Interrupts the running cell: its abort signal first, then its next `await`, then V8 itself.
+   * Interrupts the running cells: their abort signal first, then their next `await`, then V8 itself.
    * A second interrupt of a cell that is stuck in native code restarts the process; the scope is lost then, and the cell's error says so.
    */
   interrupt(): void {
-    const running = this.#running;
-    if (running?.interrupted === true) {
+    const running = [...this.#running.values()];
+    if (running.some(({ interrupted }) => interrupted)) {
       this.#process?.kill();
       return;
     }
     // Also without a running cell: a timer that an earlier one left may be in a loop.
-    this.#process?.interrupt(running?.origin ?? 0);
+    this.#process?.interrupt(running.length === 0 ? [0] : running.map(({ origin }) => origin));
+    for (const cell of running) this.#watch(cell);
+  }
+
+  /** Interrupts the running cell of one lane, if there is one. */
+  interruptLane(lane: string): void {
+    const running = [...this.#running.values()].find((cell) => cell.lane === lane);
     if (running === undefined) return;
+    this.#process?.interrupt([running.origin]);
+    this.#watch(running);
+  }
+
+  #watch(running: Running): void {
     setTimeout(() => {
-      if (this.#running !== running) return;
+      if (this.#running.get(running.origin) !== running) return;
       running.interrupted = true;
       const text = "The cell is in native code that can't be interrupted; it stops when that returns. Interrupt again to restart the process (its variables are lost).\n";
       this.#log.stream(running.origin, "stderr", text);
@@ -146,15 +171,15 @@ export class CellRunner {
     this.#process?.kill();
   }
 
-  async #run(code: string, options: RunOptions): Promise<RunResult> {
+  async #run(code: string, lane: string, options: RunOptions): Promise<RunResult> {
     const counted = options.silent !== true && options.counted !== false;
     const executionCount = counted ? ++this.#count : this.#count;
     const name = counted ? `cell-${executionCount}.ts` : `cell-s${++this.#nameless}.ts`;
     options.onStart?.(executionCount);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
-    const running: Running = { origin, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
-    this.#running = running;
+    const running: Running = { origin, lane, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
+    this.#running.set(origin, running);
     const finish = (error: CellError | undefined, expressions: RunResult["expressions"] = {}): RunResult => {
       this.#log.flush(origin);
       if (error === undefined) return { status: "ok", executionCount, expressions };
@@ -184,7 +209,7 @@ export class CellRunner {
       if (isCellError(error)) return finish(error);
       throw error;
     } finally {
-      this.#running = undefined;
+      this.#running.delete(origin);
     }
   }
 
@@ -221,15 +246,16 @@ export class CellRunner {
   #spawn(): void {
     const spawned: CellProcess = new CellProcess(this.cwd, {
       onMessage: (message, buffers) => this.#receive(message, buffers),
-      onRawText: (name, text) => this.#log.stream(this.#running?.origin ?? 0, name, text),
+      // It comes without a name; the cell that began last is the likeliest.
+      onRawText: (name, text) => this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name, text),
       onMark: (name, origin) => this.#mark(name, origin),
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
         this.#process = undefined;
         if (!this.#closed) this.onProcessEnded?.();
-        const running = this.#running;
-        if (running === undefined && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
-        running?.fail(running.interrupted ? restarted() : ended(code, signal));
+        if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
+        const restart = [...this.#running.values()].some(({ interrupted }) => interrupted);
+        for (const running of this.#running.values()) running.fail(restart ? restarted() : ended(code, signal));
       },
     });
     this.#process = spawned;
@@ -261,9 +287,9 @@ export class CellRunner {
 
   async #ask({ origin, request, prompt, password }: Extract<FromChild, { type: "input" }>): Promise<void> {
     const asking = this.#process;
-    const running = this.#running;
+    const running = this.#running.get(origin);
     try {
-      if (running === undefined || running.origin !== origin) throw new Error("input: a running cell must ask; this one has ended.");
+      if (running === undefined) throw new Error("input: a running cell must ask; this one has ended.");
       if (running.ask === undefined) throw new Error("input: somebody must be there to answer; this notebook runs without a page. Give the value in the cell instead.");
       asking?.send({ type: "input", request, text: await running.ask({ prompt, password }) });
     } catch (error) {
@@ -272,8 +298,8 @@ export class CellRunner {
   }
 
   #done(done: Extract<FromChild, { type: "done" }>): void {
-    const running = this.#running;
-    if (running === undefined || running.origin !== done.origin) return;
+    const running = this.#running.get(done.origin);
+    if (running === undefined) return;
     running.done = done;
     if (running.marks.size === 2) running.finish(done);
     // Somebody may have closed the descriptors; the cell is not to wait for marks that can't come.
@@ -281,8 +307,8 @@ export class CellRunner {
   }
 
   #mark(name: string, origin: number): void {
-    const running = this.#running;
-    if (running === undefined || running.origin !== origin) return;
+    const running = this.#running.get(origin);
+    if (running === undefined) return;
     running.marks.add(name);
     if (running.marks.size === 2 && running.done !== undefined) running.finish(running.done);
   }

@@ -37,6 +37,8 @@ export interface Question {
 export interface RunOptions {
   /** Asks the person. Absent where nobody is there: `input` fails then. */
   readonly onQuestion?: (question: Question) => Promise<string>;
+  /** Cells of one lane run one after the other; those of different lanes run beside each other, taking turns at their awaits. */
+  readonly lane?: string;
   /** Receives every output in order, those of late timers too, after the run has ended. */
   readonly onOutput?: (output: Output) => void;
   /** Receives comm messages that the cell's work sends. */

@@ -2,20 +2,14 @@ import type { Kernel } from "../kernel.js";
 import type { Message } from "../wire/message.js";
 import type { Channel } from "../wire/wire.js";
 import type { Handler, Request } from "./request.js";
-
-interface Waiting {
-  readonly request: Request;
-  readonly handler: Handler;
-}
+import { abort, unknownSubshell, type Shell } from "./subshells.js";
 
 /**
  * Leads each message to its handler, publishes busy before and idle after, and sends the reply. Nothing else does any of these.
  *
- * Cells run one after the other; everything else is answered at once, also while a cell runs.
+ * The cells of a shell run one after the other; everything else is answered at once, also while a cell runs.
  */
 export class Dispatcher {
-  readonly #cells: Waiting[] = [];
-  #running: Request | undefined;
   #ended = false;
 
   constructor(
@@ -41,53 +35,41 @@ export class Dispatcher {
       this.kernel.wire.refusals.note(channel, "a message of a type that this kernel does not know");
       return;
     }
-    if (type !== "execute_request") {
+    const shell = this.kernel.subshells.find(message.header.subshell_id);
+    // Comms belong to no shell: a page may still name one that is gone.
+    if (shell === undefined && type.endsWith("_request")) {
+      void this.#handle(request, () => Promise.reject(unknownSubshell(message.header.subshell_id)));
+      return;
+    }
+    if (type !== "execute_request" || shell === undefined) {
       void this.#handle(request, handler);
       return;
     }
-    this.#cells.push({ request, handler });
-    if (this.#running === undefined) void this.#runCells();
+    shell.cells.push({ request, handler });
+    if (shell.running === undefined) void this.#runCells(shell);
   }
 
-  async #runCells(): Promise<void> {
-    for (let next = this.#cells.shift(); next !== undefined; next = this.#cells.shift()) {
-      this.#running = next.request;
-      await this.#handle(next.request, next.handler);
+  async #runCells(shell: Shell): Promise<void> {
+    for (let next = shell.cells.shift(); next !== undefined; next = shell.cells.shift()) {
+      shell.running = next.request;
+      await this.#handle(next.request, next.handler, shell);
     }
-    this.#running = undefined;
+    shell.running = undefined;
   }
 
-  async #handle(request: Request, handler: Handler): Promise<void> {
+  async #handle(request: Request, handler: Handler, shell?: Shell): Promise<void> {
     const { message, channel } = request;
     request.publish("status", { execution_state: "busy" });
     const reply = await answer(request, handler);
     if (reply !== undefined) {
-      if (message.header.msg_type === "execute_request" && isError(reply) && message.content["stop_on_error"] !== false) {
-        await this.#abortWaiting();
-      }
+      if (shell !== undefined && isError(reply) && message.content["stop_on_error"] !== false) await abortWaiting(shell);
       this.kernel.wire.reply(channel, message, replyType(message), reply);
     }
     // What a cell has shown arrives before its idle.
-    if (message.header.msg_type === "execute_request") this.kernel.updates.flush();
+    if (shell !== undefined) this.kernel.updates.flush();
     request.publish("status", { execution_state: "idle" });
     // A page takes the last status for the kernel's; while a cell runs, that is busy.
-    if (this.#running !== undefined && this.#running !== request) this.#running.publish("status", { execution_state: "busy" });
-  }
-
-  /** Answers the cells that were sent along with the failed one; later ones run. */
-  async #abortWaiting(): Promise<void> {
-    // Those that have arrived but were not read yet count as sent along: one turn of the loop reads them.
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    for (const { request } of this.#cells.splice(0)) {
-      request.publish("status", { execution_state: "busy" });
-      this.kernel.wire.reply(request.channel, request.message, "execute_reply", {
-        status: "aborted",
-        execution_count: this.kernel.runner.executionCount,
-        payload: [],
-        user_expressions: {},
-      });
-      request.publish("status", { execution_state: "idle" });
-    }
+    this.kernel.subshells.running.find((running) => running !== request)?.publish("status", { execution_state: "busy" });
   }
 
   async #shutdown(request: Request): Promise<void> {
@@ -109,6 +91,13 @@ export class Dispatcher {
       publish: (type, content, options) => this.kernel.wire.publish(type, content, message.header, options),
     };
   }
+}
+
+/** Answers the cells that were sent along with the failed one; later ones run. */
+async function abortWaiting(shell: Shell): Promise<void> {
+  // Those that have arrived but were not read yet count as sent along: one turn of the loop reads them.
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  for (const { request } of shell.cells.splice(0)) abort(request);
 }
 
 async function answer(request: Request, handler: Handler): Promise<object | undefined> {

@@ -1,7 +1,8 @@
+import { MAIN } from "../evaluator/cellRunner.js";
 import type { Output } from "../evaluator/outputs.js";
 import { text, texts, type Request } from "./request.js";
 
-/** Runs a cell. The dispatcher calls this for one request at a time. */
+/** Runs a cell. The dispatcher calls this for one request of a shell at a time. */
 export async function execute(request: Request): Promise<object> {
   const { kernel, message } = request;
   const { content } = message;
@@ -9,6 +10,7 @@ export async function execute(request: Request): Promise<object> {
   const silent = content["silent"] === true;
   const stored = !silent && content["store_history"] !== false;
   const result = await kernel.runner.run(code, {
+    lane: message.header.subshell_id ?? MAIN,
     silent,
     counted: stored,
     expressions: texts(content, "user_expressions"),

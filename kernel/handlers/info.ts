@@ -23,7 +23,7 @@ export function kernelInfo({ kernel }: Request): object {
     banner: [`Gradbook ${version}: TypeScript ${typescript} on Node ${process.version}`, ...readSetup(kernel.root)].join("\n"),
     help_links: [],
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
   };
 }
 

@@ -4,6 +4,7 @@ import { execute } from "./execute.js";
 import { history } from "./history.js";
 import { connect, interrupt, kernelInfo } from "./info.js";
 import type { Handler } from "./request.js";
+import { createSubshell, deleteSubshell, listSubshells } from "./subshells.js";
 
 /** Every message that this kernel answers. `shutdown_request` ends the dispatcher itself and stands there. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -19,4 +20,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   comm_msg: comm,
   comm_close: comm,
   comm_info_request: commInfo,
+  create_subshell_request: createSubshell,
+  delete_subshell_request: deleteSubshell,
+  list_subshell_request: listSubshells,
 };

@@ -16,12 +16,17 @@ const REFUSALS = 3;
 
 type RunMessage = Extract<ToChild, { type: "run" }>;
 
-/** Runs one cell after the other and settles each, whatever becomes of its code. */
+interface Running {
+  readonly origin: Origin;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Runs cells, those of different subshells beside each other, and settles each, whatever becomes of its code. */
 export class Cells {
-  /** The highest origin that an interrupt named before its cell arrived here. */
-  #early = 0;
+  /** Origins that an interrupt named before their cells arrived here. */
+  readonly #early = new Set<number>();
+  readonly #running = new Map<number, Running>();
   #restore: (() => void) | undefined;
-  #current: { readonly origin: Origin; readonly settle: (outcome: Outcome) => void } | undefined;
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -34,9 +39,9 @@ export class Cells {
     const origin = newOrigin(message.origin);
     this.traces.add(message.name, message.source, message.code);
     const outcome = await new Promise<Outcome>((settle) => {
-      this.#current = { origin, settle };
-      this.interrupts.running(origin.id);
-      if (this.#early >= origin.id) {
+      this.#running.set(origin.id, { origin, settle });
+      this.interrupts.started(origin.id);
+      if (this.#early.delete(origin.id)) {
         settle({ kind: "interrupted" });
         return;
       }
@@ -44,10 +49,10 @@ export class Cells {
         settle({ kind: "error", error: this.traces.describe(error, message.name) });
       });
     });
-    this.#current = undefined;
+    this.#running.delete(origin.id);
     this.#restore?.();
     this.#restore = undefined;
-    this.interrupts.running(0);
+    this.interrupts.ended(origin.id);
     origins.run(origin, () => origin.atEnd.forEach((work) => work()));
     const error = this.#told(outcome, message.name);
     const expressions = error === undefined ? await this.#expressions(message) : {};
@@ -58,25 +63,28 @@ export class Cells {
     writeAll(2, mark);
   }
 
-  /** Asks the running cell to end: its signal first, then its awaits, and in the end without it. */
-  interrupt(origin: number): void {
-    const running = this.#current;
-    if (running?.origin.id !== origin) {
-      this.#early = Math.max(this.#early, origin);
-      return;
+  /** Asks running cells to end: their signal first, then their awaits, and in the end without them. */
+  interrupt(origins: readonly number[]): void {
+    for (const origin of origins) {
+      const running = this.#running.get(origin);
+      if (running === undefined) {
+        if (origin !== 0) this.#early.add(origin);
+        continue;
+      }
+      running.origin.abort.abort(new KeyboardInterrupt());
+      setTimeout(() => this.#giveUp(running), GRACE_MS);
     }
-    running.origin.abort.abort(new KeyboardInterrupt());
-    setTimeout(() => {
-      if (this.#current === running) this.#giveUp();
-    }, GRACE_MS);
   }
 
   /** V8 terminated what ran; an evaluation that was past an `await` never hears of it. */
-  terminated(origin: number): void {
+  terminated(origins: readonly number[]): void {
     forgetTerminated();
     // The evaluation's own answer, if one comes, is already queued before this.
     setImmediate(() => {
-      if (this.#current?.origin.id === origin) this.#giveUp();
+      const [only, ...others] = origins.flatMap((origin) => this.#running.get(origin) ?? []);
+      // Which of several was in the way is not known; the others may still end in their own way.
+      if (others.length > 0) this.interrupt(origins);
+      else if (only !== undefined) this.#giveUp(only);
     });
   }
 
@@ -107,13 +115,12 @@ export class Cells {
     this.#restore = restore;
   };
 
-  #giveUp(): void {
-    const running = this.#current;
-    if (running === undefined) return;
+  #giveUp(running: Running): void {
+    if (this.#running.get(running.origin.id) !== running) return;
     running.origin.cancelled = true;
     running.origin.refusals = 0;
     running.settle({ kind: "interrupted" });
-    this.evaluator.forget();
+    this.evaluator.forget(running.origin);
   }
 
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {

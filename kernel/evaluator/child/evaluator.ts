@@ -19,12 +19,14 @@ interface EvaluateRequest extends Runtime.EvaluateParameterType {
  * every inspector domain: `Runtime.enable` would keep the arguments of each console call alive.
  */
 export class Evaluator {
-  #session = new Session();
+  /** For questions that are answered at once. */
+  readonly #session = connected();
+  /** Each evaluation has a session of its own until it ends. */
+  readonly #evaluating = new Map<Origin, Session>();
+  readonly #free: Session[] = [connected()];
   #thrown: unknown;
 
-  constructor(private readonly traces: Traces) {
-    this.#session.connect();
-  }
+  constructor(private readonly traces: Traces) {}
 
   /** Takes the thrown value out of the inspector's hands; the function runs inside {@link Evaluator.#value}. */
   keep = (value: unknown): void => {
@@ -32,27 +34,31 @@ export class Evaluator {
   };
 
   evaluate(origin: Origin, name: string, code: PreparedCode): Promise<Outcome> {
+    const session = this.#free.pop() ?? connected();
+    this.#evaluating.set(origin, session);
     return new Promise((resolve) => {
       origins.run(origin, () => {
         const request: EvaluateRequest = { expression: code.js, replMode: true, awaitPromise: true };
-        this.#session.post("Runtime.evaluate", request, (failure, reply) => {
+        session.post("Runtime.evaluate", request, (failure, reply) => {
           // The inspector answers with a failure, not an exception, when the execution was terminated.
           if (failure !== null) resolve({ kind: "interrupted" });
           else if (reply.exceptionDetails === undefined) resolve({ kind: "ok" });
-          else resolve(this.#outcome(reply.exceptionDetails, name));
+          else resolve(this.#outcome(session, reply.exceptionDetails, name));
+          if (this.#evaluating.delete(origin)) this.#free.push(session);
         });
       });
     });
   }
 
   /**
-   * Forgets the evaluations under way. To be called when one is given up past an `await`: its promise is garbage then, and once it is
+   * Forgets an evaluation under way. To be called when it is given up past an `await`: its promise is garbage then, and once it is
    * collected the inspector would answer in the middle of the collection, which Node 22 does not survive.
    */
-  forget(): void {
-    this.#session.disconnect();
-    this.#session = new Session();
-    this.#session.connect();
+  forget(origin: Origin): void {
+    const session = this.#evaluating.get(origin);
+    this.#evaluating.delete(origin);
+    // Answers the evaluation with a failure, to which nobody listens any more.
+    session?.disconnect();
   }
 
   /** Ends the JavaScript that runs on this thread right now, at its next call or loop round. */
@@ -73,7 +79,7 @@ export class Evaluator {
     const [base, ...path] = expression.split(/\??\./);
     if (base === undefined || !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(base)) return [];
     this.#session.post("Runtime.evaluate", { expression: base, objectGroup: "completion" }, (failure, reply) => {
-      if (failure === null && reply.exceptionDetails === undefined) names = propertyNames(follow(this.#value(reply.result), path));
+      if (failure === null && reply.exceptionDetails === undefined) names = propertyNames(follow(this.#value(this.#session, reply.result), path));
     });
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "completion" });
     return names;
@@ -89,17 +95,17 @@ export class Evaluator {
       let found: { name: string; value: unknown }[] = [];
       this.#session.post("Runtime.evaluate", { expression: name, objectGroup: "variables" }, (failure, reply) => {
         // A `let` whose cell failed before it has no value, and throws.
-        if (failure === null && reply.exceptionDetails === undefined) found = [{ name, value: this.#value(reply.result) }];
+        if (failure === null && reply.exceptionDetails === undefined) found = [{ name, value: this.#value(this.#session, reply.result) }];
       });
       this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "variables" });
       return found;
     });
   }
 
-  #outcome(details: Runtime.ExceptionDetails, name: string): Outcome {
-    const thrown = this.#value(details.exception);
+  #outcome(session: Session, details: Runtime.ExceptionDetails, name: string): Outcome {
+    const thrown = this.#value(session, details.exception);
     if (details.exception?.objectId !== undefined) {
-      this.#session.post("Runtime.releaseObject", { objectId: details.exception.objectId });
+      session.post("Runtime.releaseObject", { objectId: details.exception.objectId });
     }
     // A script that does not compile has no stack of its own; V8 says where.
     const early = thrown instanceof SyntaxError && details.stackTrace === undefined;
@@ -107,13 +113,13 @@ export class Evaluator {
     return { kind: "error", error: this.traces.describe(thrown, name, place) };
   }
 
-  #value(remote: Runtime.RemoteObject | undefined): unknown {
+  #value(session: Session, remote: Runtime.RemoteObject | undefined): unknown {
     if (remote?.objectId === undefined) {
       if (remote?.unserializableValue === undefined) return remote?.value;
       return remote.type === "bigint" ? BigInt(remote.unserializableValue.slice(0, -1)) : Number(remote.unserializableValue);
     }
     this.#thrown = undefined;
-    this.#session.post("Runtime.callFunctionOn", {
+    session.post("Runtime.callFunctionOn", {
       objectId: remote.objectId,
       functionDeclaration: `function () { ${HELPER}.keep(this); }`,
     });
@@ -121,6 +127,12 @@ export class Evaluator {
     this.#thrown = undefined;
     return value;
   }
+}
+
+function connected(): Session {
+  const session = new Session();
+  session.connect();
+  return session;
 }
 
 /** The value at a path of plain properties; undefined where a getter stands in the way. */

@@ -12,7 +12,7 @@ import { INTERRUPTS, leave } from "./link.js";
  */
 const PATIENCE_MS = 150;
 
-/** Shared with the main thread: the last interrupt that it has heard of, and the origin of the cell that it runs. */
+/** Shared with the main thread: the last interrupt that it has heard of, and the origins of the cells that it runs. */
 const shared = new Int32Array((workerData as { shared: SharedArrayBuffer }).shared);
 let count = 0;
 
@@ -22,22 +22,27 @@ let count = 0;
  * A terminate that finds the thread idle kills the callback that runs next: it may be the one that would have heard. Hence the second
  * telling, and hence one right after the terminate: better that is lost than a cell's code.
  */
-function interrupt(origin: number, number: number, kind: InterruptMessage["kind"]): void {
-  const message: InterruptMessage = { kind, origin, number };
+function interrupt(origins: readonly number[], number: number, kind: InterruptMessage["kind"]): void {
+  const message: InterruptMessage = { kind, origins, number };
   const heard = (): boolean => Atomics.load(shared, HEARD) >= number;
   parentPort?.postMessage(message);
   setTimeout(() => {
     if (!heard()) parentPort?.postMessage(message);
   }, PATIENCE_MS / 2);
   setTimeout(() => {
-    // The cell that was meant may have made room for another, which is not to suffer.
-    if (heard() || (origin !== 0 && Atomics.load(shared, RUNNING) !== origin)) return;
+    // The cells that were meant may have made room for another, which is not to suffer.
+    if (heard() || !origins.some(runs)) return;
     // Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger.
     const session = new Session();
     session.connectToMainThread();
     session.post("Runtime.terminateExecution", () => session.disconnect());
-    interrupt(origin, number, "terminated");
+    interrupt(origins, number, "terminated");
   }, PATIENCE_MS);
+}
+
+/** 0 stands for whatever blocks the main thread, a timer's callback. */
+function runs(origin: number): boolean {
+  return origin === 0 || shared.indexOf(origin, RUNNING) >= 0;
 }
 
 let text = "";
@@ -45,7 +50,7 @@ const socket = new Socket({ fd: INTERRUPTS, readable: true, writable: false });
 socket.on("data", (chunk: Buffer) => {
   const lines = (text + chunk.toString("latin1")).split("\n");
   text = lines.pop() ?? "";
-  for (const line of lines) interrupt(Number(line), ++count, "interrupt");
+  for (const line of lines) interrupt(line.split(",").map(Number), ++count, "interrupt");
 });
 // The main thread may be stuck in a cell.
 socket.on("close", leave);

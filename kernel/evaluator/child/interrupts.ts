@@ -1,39 +1,48 @@
 import { Worker } from "node:worker_threads";
 
-/** What the second thread tells the first; `origin` is the interrupted cell's, 0 when none ran. */
+/** What the second thread tells the first; `origins` are the interrupted cells', 0 when none ran. */
 export interface InterruptMessage {
   readonly kind: "interrupt" | "terminated";
-  readonly origin: number;
+  readonly origins: readonly number[];
   readonly number: number;
 }
 
 /** Places in the memory that both threads share. */
 export const HEARD = 0;
+/** From here to the end: the origins of the cells that run; 0 in a free place. */
 export const RUNNING = 1;
+
+/** How many cells can run at once, each in a subshell of its own, and still be terminated by name. */
+const CELLS = 62;
 
 /** Who is interrupted. */
 export interface Interruptible {
-  interrupt(origin: number): void;
-  terminated(origin: number): void;
+  interrupt(origins: readonly number[]): void;
+  terminated(origins: readonly number[]): void;
 }
 
-/** The main thread's end of interrupts: starts the second thread and tells it which cell runs. */
+/** The main thread's end of interrupts: starts the second thread and tells it which cells run. */
 export class Interrupts {
-  readonly #shared = new SharedArrayBuffer(8);
+  readonly #shared = new SharedArrayBuffer(4 * (RUNNING + CELLS));
   readonly #view = new Int32Array(this.#shared);
 
   listen(target: Interruptible): void {
     const worker = new Worker(new URL("./interruptWorker.js", import.meta.url), { workerData: { shared: this.#shared } });
     worker.on("message", (message: InterruptMessage) => {
       Atomics.store(this.#view, HEARD, Math.max(Atomics.load(this.#view, HEARD), message.number));
-      if (message.kind === "interrupt") target.interrupt(message.origin);
-      else target.terminated(message.origin);
+      if (message.kind === "interrupt") target.interrupt(message.origins);
+      else target.terminated(message.origins);
     });
     worker.unref();
   }
 
-  /** 0 when no cell runs. */
-  running(origin: number): void {
-    Atomics.store(this.#view, RUNNING, origin);
+  started(origin: number): void {
+    const place = this.#view.indexOf(0, RUNNING);
+    if (place >= 0) Atomics.store(this.#view, place, origin);
+  }
+
+  ended(origin: number): void {
+    const place = this.#view.indexOf(origin, RUNNING);
+    if (place >= 0) Atomics.store(this.#view, place, 0);
   }
 }
