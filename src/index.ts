@@ -17,4 +17,5 @@ export * as optimizers from "./optimizers/index.js";
 export * as regularizers from "./regularizers/index.js";
 export * as runs from "./runs/index.js";
 export { type Compiled, compile } from "./variables/compile.js";
+export * as schedules from "./schedules/index.js";
 export * as widgets from "./widgets/index.js";

@@ -1,9 +1,8 @@
 import type { Tensor, Variable } from "../backend/index.js";
-import { checkFraction, Optimizer, type OptimizerOptions, type Slots } from "./optimizer.js";
+import { Optimizer, type Slots } from "./optimizer.js";
+import { checkFraction, type OptimizerOptions } from "./optionChecks.js";
 
 export interface SgdOptions extends OptimizerOptions {
-  /** How far a step goes; 0.01. */
-  readonly learningRate?: number;
   /** How much of the velocity is kept; 0. */
   readonly momentum?: number;
   /** Whether the gradient counts as if the velocity had been followed already; false. */
@@ -17,8 +16,8 @@ export class Sgd extends Optimizer {
   readonly nesterov: boolean;
   protected readonly slotNames: readonly string[];
 
-  constructor({ learningRate = 0.01, momentum = 0, nesterov = false }: SgdOptions) {
-    super(learningRate);
+  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...common }: SgdOptions) {
+    super(learningRate, common);
     this.momentum = checkFraction("sgd", "momentum", momentum);
     this.nesterov = nesterov;
     this.slotNames = momentum === 0 ? [] : ["velocity"];
@@ -45,6 +44,7 @@ export class Sgd extends Optimizer {
  * w ← w − η g · with momentum: v ← m v − η g, w ← w + v · with Nesterov's: v ← m v − η g, w ← w + m v − η g
  *
  * The rate stands within the velocity, as in Keras and neon; tfjs keeps it outside, so that a changing rate gives other weights there.
+ * neon's GradientDescentMomentum is this with `weightDecayMode: "coupled"`: v ← m v − η (g + λ w).
  *
  * @param options.learningRate η; 0.01
  * @param options.momentum m, at least 0 and less than 1; 0

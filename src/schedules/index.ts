@@ -1,0 +1,14 @@
+export { CosineDecay, cosineDecay, type CosineDecayOptions } from "./cosineDecay.js";
+export { CosineDecayRestarts, cosineDecayRestarts, type CosineDecayRestartsOptions } from "./cosineDecayRestarts.js";
+export { type DecayOptions, ExponentialDecay, exponentialDecay } from "./exponentialDecay.js";
+export { ExpSchedule, expSchedule, type ExpScheduleOptions } from "./expSchedule.js";
+export { InverseTimeDecay, inverseTimeDecay } from "./inverseTimeDecay.js";
+export { OneCycle, oneCycle, type OneCycleOptions } from "./oneCycle.js";
+export { PiecewiseConstant, piecewiseConstant, type PiecewiseConstantOptions } from "./piecewiseConstant.js";
+export { PolynomialDecay, polynomialDecay, type PolynomialDecayOptions } from "./polynomialDecay.js";
+export { PolySchedule, polySchedule, type PolyScheduleOptions } from "./polySchedule.js";
+export { PowerSchedule, powerSchedule, type PowerScheduleOptions } from "./powerSchedule.js";
+export { Schedule, type ScheduleOptions } from "./schedule.js";
+export { ShiftSchedule, shiftSchedule, type ShiftScheduleOptions } from "./shiftSchedule.js";
+export { StepSchedule, stepSchedule, type StepScheduleOptions } from "./stepSchedule.js";
+export { WarmUp, warmUp, type WarmUpOptions } from "./warmUp.js";
