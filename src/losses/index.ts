@@ -1,9 +1,30 @@
+export { BinaryCrossentropy, binaryCrossentropy, type BinaryCrossentropyOptions } from "./binaryCrossentropy.js";
+export { BinaryFocalCrossentropy, binaryFocalCrossentropy, type BinaryFocalCrossentropyOptions } from "./binaryFocalCrossentropy.js";
 export { CategoricalCrossentropy, categoricalCrossentropy, type CategoricalCrossentropyOptions } from "./categoricalCrossentropy.js";
+export { CategoricalFocalCrossentropy, categoricalFocalCrossentropy, type CategoricalFocalCrossentropyOptions } from "./categoricalFocalCrossentropy.js";
+export { CategoricalGeneralizedCrossEntropy, categoricalGeneralizedCrossEntropy, type CategoricalGeneralizedCrossEntropyOptions } from "./categoricalGeneralizedCrossEntropy.js";
+export { CategoricalHinge, categoricalHinge } from "./categoricalHinge.js";
+export { Circle, circle, type CircleOptions } from "./circle.js";
+export { Contrastive, contrastive, type ContrastiveOptions } from "./contrastive.js";
+export { CosineSimilarity, cosineSimilarity } from "./cosineSimilarity.js";
+export { Ctc, ctc } from "./ctc.js";
+export { Dice, dice, type DiceOptions } from "./dice.js";
+export { GanCost, ganCost, type GanCostOptions } from "./ganCost.js";
+export { Hinge, hinge } from "./hinge.js";
+export { Huber, huber, type HuberOptions } from "./huber.js";
+export { KlDivergence, klDivergence } from "./klDivergence.js";
+export { LogCosh, logCosh } from "./logCosh.js";
 export { Loss, type Targets } from "./loss.js";
-export { MeanSquaredError, meanSquaredError } from "./meanSquaredError.js";
+export { MeanAbsoluteError, meanAbsoluteError } from "./meanAbsoluteError.js";
+export { MeanAbsolutePercentageError, meanAbsolutePercentageError } from "./meanAbsolutePercentageError.js";
+export { MeanSquaredError, meanSquaredError, type MeanSquaredErrorOptions } from "./meanSquaredError.js";
+export { MeanSquaredLogarithmicError, meanSquaredLogarithmicError } from "./meanSquaredLogarithmicError.js";
 export type { LossChoice } from "./named.js";
-export {
-  SparseCategoricalCrossentropy,
-  sparseCategoricalCrossentropy,
-  type SparseCategoricalCrossentropyOptions,
-} from "./sparseCategoricalCrossentropy.js";
+export { Poisson, poisson } from "./poisson.js";
+export { SmoothL1, smoothL1, type SmoothL1Options } from "./smoothL1.js";
+export { SparseCategoricalCrossentropy, sparseCategoricalCrossentropy, type SparseCategoricalCrossentropyOptions } from "./sparseCategoricalCrossentropy.js";
+export { SquaredHinge, squaredHinge, type SquaredHingeOptions } from "./squaredHinge.js";
+export { SumSquared, sumSquared } from "./sumSquared.js";
+export { Triplet, triplet, type TripletOptions } from "./triplet.js";
+export { Tversky, tversky, type TverskyOptions } from "./tversky.js";
+export { Wasserstein, wasserstein } from "./wasserstein.js";

@@ -1,6 +1,7 @@
-import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
+import type { Shape } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { oneHot } from "../variables/oneHot.js";
+import { checkLabels } from "./checks.js";
 import { crossEntropyOfLogits, crossEntropyOfProbabilities } from "./crossEntropy.js";
 import { Loss, type Targets } from "./loss.js";
 import { weightsFor } from "./weighting.js";
@@ -44,23 +45,8 @@ export class SparseCategoricalCrossentropy extends Loss {
     return tf.where(tf.notEqual(targets.reshape(each.shape), this.ignoreClass), each, tf.zerosLike(each));
   }
 
-  override checkTargets({ values, shape }: Targets, output: Shape): void {
-    const classes = output.at(-1) ?? 0;
-    const positions = output.slice(0, -1);
-    if (!sameShape(shape, positions) && !sameShape(shape, [...positions, 1])) {
-      throw new Error(
-        `${this.kind}: targets must be class numbers of shape ${shapeText(positions)} for a model with outputs ${shapeText(output)}; ` +
-          `received ${shapeText(shape)}. For one-hot targets take losses.categoricalCrossentropy().`,
-      );
-    }
-    for (let i = 0; i < values.length; i++) {
-      const label = values[i] ?? 0;
-      if (label === this.ignoreClass || (Number.isInteger(label) && label >= 0 && label < classes)) continue;
-      throw new Error(
-        `${this.kind}: labels must be whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs; ` +
-          `received ${label} at sample ${Math.floor(i / sizeOf(shape))}. Correct the label, or give the last layer more units.`,
-      );
-    }
+  override checkTargets(targets: Targets, output: Shape): void {
+    checkLabels(this.kind, targets, output, this.ignoreClass);
   }
 
   override config() {

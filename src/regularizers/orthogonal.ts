@@ -27,7 +27,7 @@ export class Orthogonal extends Regularizer {
     const vectors = this.mode === "rows" ? w : w.transpose();
     const count = vectors.shape[0] ?? 1;
     // A vector of zeros stays one, and its gradient finite.
-    const unit = vectors.mul(tf.rsqrt(tf.maximum(vectors.square().sum(1, true), 1e-12)));
+    const unit = vectors.mul(tf.rsqrt(tf.maximum(vectors.square().sum(1, true), 1e-14)));
     const products = tf.matMul(unit, unit, false, true).mul(tf.sub(1, tf.eye(count)));
     return products.abs().sum().mul(this.factor / (count * Math.max(count - 1, 1)));
   }
