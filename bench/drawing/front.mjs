@@ -11,19 +11,19 @@ import { fit, setUp } from "./cells.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
 
-export async function kernelFront(steps, env) {
+export async function kernelFront(plan, env) {
   const client = new Contender(path.join(root, ".venv/bin/python"), [path.join(here, "client.py")], env);
-  await client.ask({ code: setUp(steps) });
+  await client.ask({ code: setUp() });
   return {
     async run(verbose) {
-      const { printed, messages, bytes } = await client.ask({ code: fit(steps, verbose, "console.log(figures)") });
+      const { printed, messages, bytes } = await client.ask({ code: fit(plan, verbose, "console.log(figures)") });
       return { ...JSON.parse(printed), messages, bytes };
     },
     close: () => client.close(),
   };
 }
 
-export async function browserFront(steps, env) {
+export async function browserFront(plan, env) {
   const { JupyterServer, launchChromium, NotebookPage, writeNotebook } = await harness();
   const [server, browser] = await Promise.all([JupyterServer.start({ env }), launchChromium()]);
   const close = async () => {
@@ -33,7 +33,7 @@ export async function browserFront(steps, env) {
   try {
     // The cell leaves its figures in a file, so that nobody asks the page for them while it draws.
     const tell = '(await import("node:fs")).writeFileSync("figures.json", figures)';
-    writeNotebook(server.root, "drawing.ipynb", [setUp(steps, tell), fit(steps, true, tell), fit(steps, false, tell)]);
+    writeNotebook(server.root, "drawing.ipynb", [setUp(tell), fit(plan, true, tell), fit(plan, false, tell)]);
     const notebook = await NotebookPage.open(browser, server, "drawing.ipynb");
     const file = path.join(server.root, "figures.json");
     const run = async (cell) => {

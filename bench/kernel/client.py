@@ -59,15 +59,15 @@ class Kernel:
                 return reply["content"]
         raise TimeoutError(f"no reply to {kind}")
 
-    def execute(self, code, interrupt=False):
-        """Runs a cell to its reply and idle; with `interrupt`, from the interrupt on, which follows the cell's first output."""
+    def execute(self, code, interrupt=False, patience_ms=PATIENCE_MS):
+        """Runs a cell to its reply and idle; with `interrupt`, from the interrupt on, which follows the cell's first output. Without an end it has no time."""
         start = time.perf_counter()
         request = self.send("execute_request", {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True})
         reply, idle, printed = None, False, []
         while reply is None or not idle:
-            ready = dict(self.poller.poll(PATIENCE_MS))
+            ready = dict(self.poller.poll(patience_ms))
             if not ready:
-                raise TimeoutError(f"no end of {code[:60]!r}")
+                return {"ms": None, "lines": "".join(printed).count("\n")}
             if self.iopub in ready:
                 message = self.receive(self.iopub)
                 if message["parent_header"].get("msg_id") == request:
@@ -97,6 +97,11 @@ class Kernel:
         start = time.perf_counter()
         found = self.ask("complete_request", {"code": code, "cursor_pos": len(code)})
         return {"ms": (time.perf_counter() - start) * 1000, "matches": len(found["matches"])}
+
+    def inspect(self, code):
+        start = time.perf_counter()
+        found = self.ask("inspect_request", {"code": code, "cursor_pos": len(code), "detail_level": 0})
+        return {"ms": (time.perf_counter() - start) * 1000, "matches": int(found.get("found", False))}
 
     def memory(self):
         """Proportional memory of the kernel and all its processes, in MB: shared pages are shared out among those that map them."""
@@ -132,9 +137,11 @@ def handle(request):
             kernels[name] = Kernel(name)
             return {"ms": kernels[name].start_ms}
         case "execute":
-            return kernels[name].execute(request["code"], request.get("interrupt", False))
+            return kernels[name].execute(request["code"], request.get("interrupt", False), request.get("patience", PATIENCE_MS))
         case "complete":
             return kernels[name].complete(request["code"])
+        case "inspect":
+            return kernels[name].inspect(request["code"])
         case "memory":
             return kernels[name].memory()
         case "close":
@@ -148,5 +155,6 @@ for line in sys.stdin:
     except Exception as error:  # told to the benchmark, which stops
         answer = {"error": repr(error)}
     print(json.dumps(answer), flush=True)
+# A kernel that hangs does not answer a shutdown; the benchmark is over, so all are killed.
 for kernel in kernels.values():
-    kernel.close()
+    kernel.manager.provisioner.process.kill()

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
 import { line, options, print } from "../lib/report.mjs";
-import { cells, completion, loop } from "./cases.mjs";
+import { cells, firstCells, loop, output, questions } from "./cases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
@@ -13,13 +13,17 @@ const client = new Contender(path.join(root, ".venv/bin/python"), [path.join(her
   JUPYTER_PATH: path.join(root, "bench/.peers/share/jupyter"),
 });
 
-const specs = { ours: ["gradbook", "typescript"], ipykernel: ["python3", "python"], tslab: ["tslab", "typescript"], deno: ["deno", "typescript"] };
+/** Kernelspec and languages of each contender; it runs a case in the first of them that the case has. */
+const specs = { ours: ["gradbook", "gradbook", "typescript"], ipykernel: ["python3", "python"], tslab: ["tslab", "typescript"], deno: ["deno", "typescript"] };
 const { names } = await client.ask({ do: "kernels" });
 if (!names.includes("gradbook")) {
   console.error("bench:kernel needs the kernel installed: npm run setup.");
   process.exit(1);
 }
-const contenders = Object.entries(specs).map(([key, [kernel, language]]) => ({ key, kernel, language, here: names.includes(kernel) }));
+const contenders = Object.entries(specs).map(([key, [kernel, ...languages]]) => ({ key, kernel, languages, here: names.includes(kernel) }));
+
+/** What a case asks of a contender, or undefined where it asks nothing. */
+const inItsLanguage = (contender, texts) => texts[contender.languages.find((language) => language in texts)];
 
 /** Rounds of one case; `measure` gives a contender's value, or null where it has none. */
 async function rounds([full, quick], measure) {
@@ -34,13 +38,16 @@ async function rounds([full, quick], measure) {
     }
     if (round >= 0) rows.push(row);
   }
+  // A contender without an end in one round has no median.
+  for (const { key } of contenders) if (rows.some((row) => row[key] === null)) for (const row of rows) row[key] = null;
   return rows;
 }
 
 const ask = (contender, what) => client.ask({ kernel: contender.kernel, ...what });
+const wanted = (name) => flags.only === undefined || flags.only === name;
 
 async function report(name, unit, counted, measure, rest = {}) {
-  if (flags.only !== undefined && flags.only !== name) return;
+  if (!wanted(name)) return;
   print(line({ bench: "kernel", name, unit, rounds: await rounds(counted, measure), ...rest, versions: { node: process.version } }), flags.json);
 }
 
@@ -54,32 +61,52 @@ async function fresh(contender, measure) {
 
 try {
   await report("start", "ms", [9, 3], (contender) => fresh(contender, (started) => started.ms));
-  await report("memory", "MB", [3, 1], (contender) =>
+  for (const [name, { rounds: counted, ...texts }] of Object.entries(firstCells)) {
+    await report(name, "ms", counted, (contender) => {
+      const code = inItsLanguage(contender, texts);
+      return code === undefined ? null : fresh(contender, async () => (await ask(contender, { do: "execute", code })).ms);
+    });
+  }
+  await report("idle-memory", "MB", [3, 1], (contender) =>
     fresh(contender, async () => {
       // What is loaded after the start, such as our type checker, counts.
       await new Promise((resolve) => setTimeout(resolve, 3000));
       return (await ask(contender, { do: "memory" })).mb;
     }),
   );
-  for (const contender of contenders) if (contender.here) await ask(contender, { do: "start" });
-  for (const [name, { rounds: counted, lines, interrupt, ...code }] of Object.entries(cells)) {
+  const warm = [...Object.keys(cells), ...Object.keys(questions), "loop", "output-10k"];
+  if (warm.some(wanted)) for (const contender of contenders) if (contender.here) await ask(contender, { do: "start" });
+  for (const [name, { rounds: counted, interrupt, ...texts }] of Object.entries(cells)) {
     await report(name, "ms", counted, async (contender) => {
-      const ran = await ask(contender, { do: "execute", code: code[contender.language], interrupt });
-      // A kernel that loses lines is not a fast one; a missing value would spoil the medians.
-      if (lines !== undefined && ran.lines !== lines && contender.key === "ours") throw new Error(`${ran.lines} of ${lines} lines arrived`);
-      return ran.ms;
+      const code = inItsLanguage(contender, texts);
+      return code === undefined ? null : (await ask(contender, { do: "execute", code, interrupt })).ms;
     });
   }
-  await report("completion", "ms", completion.rounds, async (contender) => {
-    const { ms, matches } = await ask(contender, { do: "complete", code: completion[contender.language] });
-    if (matches === 0 && contender.key === "ours") throw new Error("no completion came");
-    return ms;
-  });
+  for (const [name, { do: question, rounds: counted, ...texts }] of Object.entries(questions)) {
+    await report(name, "ms", counted, async (contender) => {
+      const { ms, matches } = await ask(contender, { do: question, code: inItsLanguage(contender, texts) });
+      if (matches === 0 && contender.key === "ours") throw new Error(`no answer to ${question}`);
+      return ms;
+    });
+  }
   await report("loop", "ratio", loop.rounds, async (contender) => {
-    const { top, inner } = loop[contender.language];
-    const outside = (await ask(contender, { do: "execute", code: top })).ms;
-    return outside / (await ask(contender, { do: "execute", code: inner })).ms;
+    const code = inItsLanguage(contender, loop);
+    if (code === undefined) return null;
+    const outside = (await ask(contender, { do: "execute", code: code.top })).ms;
+    return outside / (await ask(contender, { do: "execute", code: code.inner })).ms;
   }, { counts: loop.counts });
+  // At the end, since a kernel that loses the end of a cell answers nothing afterwards.
+  const { rounds: counted, count, patience, ...texts } = output;
+  const arrived = {};
+  await report("output-10k", "ms", counted, async (contender) => {
+    if (!contender.here) return null;
+    const { ms, lines } = await ask(contender, { do: "execute", code: inItsLanguage(contender, texts), patience });
+    arrived[contender.key] = lines;
+    if (contender.key === "ours" && lines !== count) throw new Error(`${lines} of ${count} lines arrived`);
+    contender.here = ms !== null;
+    return ms;
+    // What a peer lost makes it look fast: the lines that arrived stand beside the times.
+  }, { lines: arrived });
 } finally {
   client.close();
 }
