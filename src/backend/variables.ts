@@ -24,30 +24,42 @@ export function variable(init: Tensor | TensorLike, { trainable = true, name }: 
   return made;
 }
 
-/** A function's value and its gradient with respect to each variable, in the order given. */
+/** A function's value and its gradient with respect to each tensor, in the order given. */
 export interface Gradients {
   readonly value: Scalar;
   readonly grads: Tensor[];
 }
 
 /**
- * The value of `fn` and its gradients: grads[i] = ∂fn() / ∂variables[i].
+ * The value of `fn` and its gradients: grads[i] = ∂fn() / ∂tensors[i].
  *
- * @param fn Computes a scalar from the variables.
- * @param variables What to differentiate by; `fn` must use each of them.
- * @throws Error when `fn` returns no scalar, or a variable that the value does not depend on.
+ * @param fn Computes a scalar from the tensors.
+ * @param tensors What to differentiate by, variables or any other tensors of floats; `fn` must use each of them.
+ * @throws Error when `fn` returns no scalar, or a tensor that the value does not depend on.
  * @example
  * const w = variable([1, 2]);
  * const { value, grads } = gradients(() => w.square().sum(), [w]);   // 5, [[2, 4]]
+ * @example
+ * const x = tf.randomUniform([1, 28, 28, 1]);                        // what would make the third output larger?
+ * const { grads: [saliency] } = gradients(() => net.apply(x).slice([0, 3], [1, 1]).sum(), [x]);
  */
-export function gradients(fn: () => Tensor, variables: readonly Variable[]): Gradients {
-  const { value, grads } = tf.variableGrads(fn as () => Scalar, [...variables]);
-  return {
-    value,
-    grads: variables.map((each) => {
-      const gradient = grads[each.name];
-      if (gradient === undefined) throw new Error(`gradients: the value does not depend on variable ${each.name}; take it off the list or use it in fn.`);
-      return gradient;
-    }),
-  };
+export function gradients(fn: () => Tensor, tensors: readonly Tensor[]): Gradients {
+  const { value, grads } = gradientsWhereUsed(fn, tensors);
+  const unused = grads.indexOf(undefined);
+  if (unused < 0) return { value, grads: grads as Tensor[] };
+  tf.dispose([value, ...grads.filter((gradient) => gradient !== undefined)]);
+  const tensor = tensors[unused];
+  const which = tensor instanceof tf.Variable ? `variable ${tensor.name}` : `tensor ${unused + 1}`;
+  throw new Error(`gradients: the value does not depend on ${which}; take it off the list or use it in fn.`);
+}
+
+/** The same, with nothing in the place of a tensor that the value does not depend on. */
+export function gradientsWhereUsed(fn: () => Tensor, tensors: readonly Tensor[]): { value: Scalar; grads: (Tensor | undefined)[] } {
+  if (tensors.length === 0) throw new Error("gradients: there must be at least one tensor to differentiate by; received none.");
+  const { value, grads } = tf.engine().gradients(fn as () => Scalar, [...tensors], undefined, true);
+  if (value.size !== 1) {
+    tf.dispose([value, ...grads]);
+    throw new Error(`gradients: fn must return a scalar; received a tensor of shape [${value.shape}]. Take its sum or its mean.`);
+  }
+  return { value, grads: grads.map((gradient) => gradient ?? undefined) };
 }

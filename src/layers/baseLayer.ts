@@ -39,6 +39,7 @@ export abstract class BaseLayer {
   #outputs: readonly Shape[] | undefined;
   #weights: readonly Weight[] | undefined;
   #replaced: Readonly<Record<string, Tensor>> = {};
+  #application: Application | undefined;
   readonly #state = new LayerState();
 
   constructor(options: LayerOptions) {
@@ -65,7 +66,7 @@ export abstract class BaseLayer {
 
   /** The layers that it is made of: those in its public fields, and in lists there. Their weights count as its own. */
   get sublayers(): readonly BaseLayer[] {
-    return Object.values(this).flat().filter((value): value is BaseLayer => value instanceof BaseLayer);
+    return [...new Set(Object.values(this).flat().filter((value): value is BaseLayer => value instanceof BaseLayer))];
   }
 
   /** Whether `call` draws random numbers, which it does at `this.draws`. */
@@ -289,8 +290,8 @@ export abstract class BaseLayer {
   applyAll(inputs: never, context?: CallContext): readonly SymbolicTensor[] | Tensor[];
   applyAll(inputs: unknown, context: CallContext = { training: false }): readonly SymbolicTensor[] | Tensor[] {
     const list: readonly unknown[] = Array.isArray(inputs) ? inputs : [inputs];
-    if (list.length > 0 && list.every((each) => each instanceof SymbolicTensor)) {
-      return new Application(this, list, this.connectAll(list.map(({ shape }) => shape))).outputs;
+    if (areSymbolic(list)) {
+      return this.place(list, this.connectAll(list.map(({ shape }) => shape)));
     }
     const tensors = list.filter((each): each is Tensor => each instanceof tf.Tensor);
     if (tensors.length === 0 || tensors.length !== list.length) {
@@ -302,6 +303,24 @@ export abstract class BaseLayer {
     return tf.tidy(() => this.pass(tensors.map((tensor) => ({ tensor })), context).map(({ tensor }) => tensor.clone()));
   }
 
+  /** Notes one use of the layer in a network. */
+  protected place(inputs: readonly SymbolicTensor[], outputShapes: readonly Shape[]): readonly SymbolicTensor[] {
+    const application = new Application(this, inputs, outputShapes);
+    this.#application ??= application;
+    return application.outputs;
+  }
+
+  /**
+   * Where its output is in the network that it was first put into, to build another network on: `model({ inputs: net.inputs, outputs: layer.output })`.
+   *
+   * @throws when it is in no network yet
+   */
+  get output(): SymbolicTensor {
+    const found = this.#application?.outputs[0];
+    if (found === undefined) throw new Error(`${this.name}: the layer is in no network yet, so it has no output there. Apply it, or put it into a model with an input shape.`);
+    return found;
+  }
+
   /** What a model calls: the outputs with their masks, and the activity's loss. */
   pass(inputs: readonly Signal[], context: CallContext): readonly Signal[] {
     const tensors = inputs.map(({ tensor }) => tensor);
@@ -311,6 +330,7 @@ export abstract class BaseLayer {
     if (activityRegularizer !== undefined && context.addLoss !== undefined) {
       for (const output of outputs) context.addLoss(activityRegularizer.value(output).div(output.shape[0] ?? 1));
     }
+    context.watch?.(this, outputs);
     const after = this.masksAfter(masks, tensors, outputs);
     return outputs.map((tensor, i) => ({ tensor, mask: after[i] }));
   }
@@ -344,6 +364,10 @@ export function freshRandom(): RandomSource {
 
 function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
   return a.length === b.length && a.every((shape, i) => sameShape(shape, b[i] ?? []));
+}
+
+function areSymbolic(list: readonly unknown[]): list is readonly SymbolicTensor[] {
+  return list.length > 0 && list.every((each) => each instanceof SymbolicTensor);
 }
 
 function described(list: readonly unknown[]): string {

@@ -1,4 +1,5 @@
 import type { Tensor } from "../backend/index.js";
+import type { BaseLayer } from "./baseLayer.js";
 
 /** Which steps of a sequence count: booleans [batch, time]. Undefined when all do. */
 export type Mask = Tensor | undefined;
@@ -13,6 +14,8 @@ export interface CallContext {
   readonly masks?: readonly Mask[];
   /** Adds a scalar to what the training makes smaller. Nobody listens outside a training: `context.addLoss?.(loss)`. */
   readonly addLoss?: (loss: Tensor) => void;
+  /** Is told of every layer that has been passed, inner ones before the model that holds them. */
+  readonly watch?: (layer: BaseLayer, outputs: readonly Tensor[]) => void;
 }
 
 /** A tensor on its way through a network, with its mask. */

@@ -4,9 +4,13 @@ import { checkCount } from "../arithmetic/window.js";
 import type { Activation } from "../activations/activation.js";
 import { type ActivationChoice, activationOf } from "../activations/named.js";
 import type { Tensor } from "../backend/index.js";
+import type { ConstraintChoice } from "../constraints/named.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
+import type { RegularizerChoice } from "../regularizers/named.js";
+import type { WeightRules } from "../variables/weight.js";
 import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
+import { rulesOf } from "./weightRules.js";
 
 export interface DenseOptions extends LayerOptions {
   /** How many numbers come out. */
@@ -19,6 +23,12 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerChoice;
   /** The first values of the bias; "zeros". */
   readonly biasInitializer?: InitializerChoice;
+  /** What large weights cost, added to the loss; nothing. */
+  readonly kernelRegularizer?: RegularizerChoice;
+  readonly biasRegularizer?: RegularizerChoice;
+  /** Where the weights are put back to after every update; nowhere. */
+  readonly kernelConstraint?: ConstraintChoice;
+  readonly biasConstraint?: ConstraintChoice;
 }
 
 /** A fully connected layer: see {@link dense}. */
@@ -29,6 +39,8 @@ export class Dense extends Layer {
   readonly useBias: boolean;
   readonly #kernelInitializer: Initializer;
   readonly #biasInitializer: Initializer;
+  readonly #kernelRules: WeightRules;
+  readonly #biasRules: WeightRules;
 
   constructor(options: DenseOptions) {
     super(options);
@@ -37,6 +49,8 @@ export class Dense extends Layer {
     this.useBias = options.useBias ?? true;
     this.#kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
     this.#biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
+    this.#kernelRules = rulesOf(options.kernelRegularizer, options.kernelConstraint);
+    this.#biasRules = rulesOf(options.biasRegularizer, options.biasConstraint);
   }
 
   protected shapeAfter(input: Shape): Shape {
@@ -47,8 +61,8 @@ export class Dense extends Layer {
   }
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
-    const kernel = { name: "kernel", shape: [input.at(-1) ?? 0, this.units], initializer: this.#kernelInitializer };
-    const bias = { name: "bias", shape: [this.units], initializer: this.#biasInitializer };
+    const kernel = { name: "kernel", shape: [input.at(-1) ?? 0, this.units], initializer: this.#kernelInitializer, ...this.#kernelRules };
+    const bias = { name: "bias", shape: [this.units], initializer: this.#biasInitializer, ...this.#biasRules };
     return this.useBias ? [kernel, bias] : [kernel];
   }
 

@@ -1,6 +1,7 @@
-import type { Shape } from "../arithmetic/shape.js";
+import { type Shape, shapeText } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
 import { Layer, type LayerOptions } from "./layer.js";
+import type { SymbolicTensor } from "./symbolicTensor.js";
 
 export interface InputOptions extends LayerOptions {
   /** The shape of one sample, without the batch axis. */
@@ -18,6 +19,12 @@ export class Input extends Layer {
   call(input: Tensor): Tensor {
     return input;
   }
+
+  /** The place in a network that samples come in at. */
+  symbol(): SymbolicTensor {
+    this.place([], [this.outputShape]);
+    return this.output;
+  }
 }
 
 /**
@@ -28,4 +35,29 @@ export class Input extends Layer {
  */
 export function input(options: InputOptions): Input {
   return new Input(options);
+}
+
+export interface SymbolicInputOptions {
+  /** The shape of one sample, without the batch axis; [] for a single number. */
+  readonly shape: Shape;
+  /** What data for this input is called by. */
+  readonly name?: string;
+}
+
+/**
+ * Where a functional model begins: a symbolic tensor that layers are applied to.
+ *
+ * @param options.shape the shape of one sample
+ * @param options.name what data for this input is called by
+ * @throws when the shape holds anything but positive integers
+ * @example
+ * const x = symbolicInput({ shape: [784] });          // `input` in a notebook
+ * const y = layers.dense({ units: 10 }).apply(x);
+ * const net = model({ inputs: x, outputs: y });
+ */
+export function symbolicInput({ shape, name }: SymbolicInputOptions): SymbolicTensor {
+  if (!Array.isArray(shape) || !shape.every((length) => Number.isInteger(length) && length > 0)) {
+    throw new Error(`input: shape must be a list of positive integers, one sample's without the batch axis; received ${Array.isArray(shape) ? shapeText(shape) : String(shape)}.`);
+  }
+  return new Input({ inputShape: shape, ...(name === undefined ? {} : { name }) }).symbol();
 }

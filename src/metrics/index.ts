@@ -3,4 +3,4 @@ export { GatheringMetric } from "./gatheringMetric.js";
 export { MeanMetric } from "./meanMetric.js";
 export { Metric } from "./metric.js";
 export type { MetricChoice } from "./named.js";
-export type { Scores } from "./totals.js";
+export type { Figures, Scores } from "./totals.js";

@@ -4,21 +4,29 @@ import type { Metric } from "./metric.js";
 /** Named figures, such as `{ loss: 0.046, accuracy: 0.9861 }`. */
 export type Scores = Record<string, number>;
 
+/** What a training or an evaluation watches, in the order in which it stands in a batch's row. */
+export interface Figures {
+  /** Figures that are means over samples, such as the loss. */
+  readonly means: readonly string[];
+  readonly metrics: readonly { readonly name: string; readonly metric: Metric }[];
+}
+
 /**
- * The running sums of a loss and some metrics over batches.
+ * The running sums of losses and metrics over batches.
  *
- * A batch arrives as one row of numbers, the loss summed over its samples first and each metric's part after it: one read from the
+ * A batch arrives as one row of numbers, the losses summed over its samples first and each metric's part after them: one read from the
  * device for everything.
  */
 export class Totals {
-  readonly #metrics: readonly Metric[];
+  readonly #figures: Figures;
+  readonly #means: number[];
   readonly #totals: readonly number[][];
-  #loss = 0;
   #samples = 0;
 
-  constructor(metrics: readonly Metric[]) {
-    this.#metrics = metrics;
-    this.#totals = metrics.map((metric) => Array.from<number>({ length: metric.size }).fill(0));
+  constructor(figures: Figures) {
+    this.#figures = figures;
+    this.#means = figures.means.map(() => 0);
+    this.#totals = figures.metrics.map(({ metric }) => Array.from<number>({ length: metric.size }).fill(0));
   }
 
   /** How many samples were added. */
@@ -28,9 +36,9 @@ export class Totals {
 
   add(row: ArrayLike<number>, samples: number): void {
     this.#samples += samples;
-    this.#loss += row[0] ?? 0;
-    let at = 1;
-    this.#metrics.forEach((metric, i) => {
+    let at = 0;
+    for (let i = 0; i < this.#means.length; i++) this.#means[i] = (this.#means[i] ?? 0) + (row[at++] ?? 0);
+    this.#figures.metrics.forEach(({ metric }, i) => {
       const totals = this.#totals[i] ?? [];
       if (metric instanceof GatheringMetric) {
         const length = row[at++] ?? 0;
@@ -43,10 +51,10 @@ export class Totals {
 
   /** The figures so far. */
   scores(): Scores {
-    const scores: Scores = { loss: this.#loss / this.#samples };
-    this.#metrics.forEach((metric, i) => {
-      scores[metric.name] = metric.result(this.#totals[i] ?? []);
-    });
-    return scores;
+    const { means, metrics } = this.#figures;
+    return Object.fromEntries([
+      ...means.map((name, i) => [name, (this.#means[i] ?? 0) / this.#samples] as const),
+      ...metrics.map(({ name, metric }, i) => [name, metric.result(this.#totals[i] ?? [])] as const),
+    ]);
   }
 }

@@ -1,9 +1,7 @@
 import type { Callback } from "../callbacks/callback.js";
-import type { ArrayData } from "../datasets/fromArrays.js";
-import type { Dataset } from "../datasets/dataset.js";
-
-/** Samples to learn from or to be judged by: a dataset, or tensors or arrays of inputs and targets. */
-export type Samples = Dataset | ArrayData;
+import type { ClassWeight } from "./classWeight.js";
+import type { Samples, ValuesByName } from "./samples.js";
+import type { SampleSource } from "./sampleSource.js";
 
 export interface FitOptions {
   /** How often the samples are gone through; 1. */
@@ -14,6 +12,10 @@ export interface FitOptions {
   readonly validation?: Samples;
   /** The share of samples that is taken from the end for validation, before they are shuffled. */
   readonly validationSplit?: number;
+  /** How much each sample counts in the loss, one number a sample; for several outputs an object by name may give one list for each. Validation has its own. */
+  readonly sampleWeight?: ValuesByName;
+  /** How much the samples of each class count: `{ 0: 1, 1: 5 }` makes up for a rare class 1. */
+  readonly classWeight?: ClassWeight;
   /** Decides the order of the samples, and the weights unless they exist. The same seed gives the same losses. */
   readonly seed?: number | string;
   /** Whether the samples come in another order every epoch; true. */
@@ -29,8 +31,8 @@ export interface FitOptions {
 
 /** The same, checked and with nothing left open. */
 export interface FitPlan {
-  readonly train: Dataset;
-  readonly validation: Dataset | undefined;
+  readonly train: SampleSource;
+  readonly validation: SampleSource | undefined;
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
@@ -41,7 +43,7 @@ export interface FitPlan {
  *
  * @throws naming the argument
  */
-export function planFit(data: Dataset, validation: Dataset | undefined, options: FitOptions): FitPlan {
+export function planFit(data: SampleSource, validation: SampleSource | undefined, options: FitOptions): FitPlan {
   const { epochs = 1, batchSize = 32, validationSplit, shuffle = true } = options;
   if (!Number.isInteger(epochs) || epochs < 0) throw new Error(`fit: epochs must be a whole number from 0; received ${epochs}.`);
   if (!Number.isInteger(batchSize) || batchSize < 1) throw new Error(`fit: batchSize must be a positive integer; received ${batchSize}.`);
@@ -54,7 +56,7 @@ export function planFit(data: Dataset, validation: Dataset | undefined, options:
   return { train: withSamples(data.slice(0, border)), validation: withSamples(data.slice(border)), epochs, batchSize, shuffle };
 }
 
-function withSamples(data: Dataset): Dataset {
+function withSamples(data: SampleSource): SampleSource {
   if (data.size === 0) throw new Error("fit: there must be at least one sample; received none. Check the validation split or the arrays.");
   return data;
 }

@@ -1,7 +1,13 @@
-export type { FitOptions, Samples } from "./fitOptions.js";
+export type { ClassWeight } from "./classWeight.js";
+export type { FitOptions } from "./fitOptions.js";
+export { FunctionalModel, type FunctionalOptions, model } from "./functionalModel.js";
 export { History } from "./history.js";
 export { Interruption } from "./interruption.js";
-export { type BatchedOptions, type CompileChoices, Model, type ModelOptions } from "./model.js";
+export { type BatchedOptions, Model, type ModelOptions } from "./model.js";
 export { NonFiniteError } from "./nonFinite.js";
+export type { CompileChoices } from "./objective.js";
+export type { Ports } from "./ports.js";
+export type { ArraySamples, Samples } from "./samples.js";
 export { Sequential, sequential } from "./sequential.js";
+export type { TensorBatch } from "./steps.js";
 export { Summary, type SummaryRow } from "./summary.js";

@@ -1,28 +1,22 @@
 import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
-import { type CompiledStep, globalRandom, RandomSource, type Tensor, type TensorLike } from "../backend/index.js";
-import type { Callback } from "../callbacks/callback.js";
-import { lossCurve } from "../callbacks/lossCurve.js";
-import { progressLines } from "../callbacks/progressLines.js";
-import { Dataset } from "../datasets/dataset.js";
-import { toDataset } from "../datasets/fromArrays.js";
-import type { CallContext, Layer } from "../layers/layer.js";
-import { type LossChoice, lossOf } from "../losses/named.js";
-import { type MetricChoice, metricOf } from "../metrics/named.js";
-import { type Scores, Totals } from "../metrics/totals.js";
-import { type OptimizerChoice, optimizerOf } from "../optimizers/named.js";
-import { RunRecorder } from "../runs/runRecorder.js";
-import type { Weight } from "../variables/weight.js";
+import { gradientsWhereUsed, RandomSource, type Tensor, tf } from "../backend/index.js";
+import { BaseLayer } from "../layers/baseLayer.js";
+import type { CallContext } from "../layers/callContext.js";
+import type { Application } from "../layers/symbolicTensor.js";
+import { nameLayers } from "../layers/layerNames.js";
+import type { Scores } from "../metrics/totals.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
+import type { Weight } from "../variables/weight.js";
 import { host } from "../widgets/host.js";
-import { feed } from "./batchFeed.js";
-import { type FitOptions, type FitPlan, planFit, type Samples } from "./fitOptions.js";
-import { History } from "./history.js";
-import { Interruption } from "./interruption.js";
-import { predictionsOf } from "./predictions.js";
-import { shownScores } from "./shownScores.js";
-import { evaluationStep, type Objective, predictionStep, trainStep } from "./steps.js";
+import type { FitOptions } from "./fitOptions.js";
+import type { History } from "./history.js";
+import type { CompileChoices } from "./objective.js";
+import type { PredictInputs } from "./predictions.js";
+import type { Samples, SampleWeights } from "./samples.js";
+import { type TensorBatch, update } from "./steps.js";
 import { Summary } from "./summary.js";
-import { TrainingLoop } from "./trainingLoop.js";
+import { Trainer } from "./trainer.js";
 
 export interface ModelOptions {
   /** Stands in titles, summaries and run records. */
@@ -31,69 +25,99 @@ export interface ModelOptions {
   readonly seed?: number | string;
 }
 
-export interface CompileChoices {
-  /** What changes the weights: an optimizer or its name. */
-  readonly optimizer: OptimizerChoice;
-  /** What is made smaller: a loss or its name. */
-  readonly loss: LossChoice;
-  /** What is watched besides. */
-  readonly metrics?: readonly MetricChoice[];
-  /** Runs every step operation by operation instead of compiled: slower, but layers of your own may print and read values; false. */
-  readonly runEagerly?: boolean;
-}
-
 export interface BatchedOptions {
   /** How many samples are taken at a time; 256. It changes the speed, not the result. */
   readonly batchSize?: number;
 }
 
 /**
- * A network that learns: `compile` says how, `fit` trains, `evaluate` judges, `predict` answers.
+ * A network that learns: `compile` says how, `fit` trains, `evaluate` judges, `predict` answers. It is a layer itself and may stand in another network.
  *
  * Shapes are known at once. The weights are made when they are first needed, from the model's seed or `fit`'s.
+ *
+ * Extend it for a forward pass of your own (`call`) or a training step of your own (`trainStep`); layers in public fields are the model's.
+ *
+ * @example
+ * class Autoencoder extends Model {
+ *   readonly kind = "autoencoder";
+ *   readonly encoder = layers.dense({ units: 8, activation: "relu" });
+ *   readonly decoder = layers.dense({ units: 64 });
+ *   override call(x: Tensor, context: CallContext) { return this.decoder.apply(this.encoder.apply(x, context), context); }
+ *   override trainStep({ inputs: [x] }: TensorBatch) {
+ *     return { loss: this.minimize(() => losses.meanSquaredError().value(x, this.call(x, { training: true }))) };
+ *   }
+ * }
  */
-export abstract class Model {
-  readonly name: string;
-  /** Stands above the curves. */
-  readonly #title: string;
+export abstract class Model extends BaseLayer {
   readonly #seed: number | string | undefined;
-  #objective: Objective | undefined;
-  #trainStep: CompiledStep | undefined;
-  #evaluationStep: CompiledStep | undefined;
-  #predictionStep: CompiledStep | undefined;
-  #running: TrainingLoop | "starting" | undefined;
+  readonly #trainer: Trainer;
 
-  constructor(options: ModelOptions, kind: string) {
-    this.name = options.name ?? kind;
-    this.#title = options.name ?? "Training";
-    this.#seed = options.seed;
+  constructor({ seed, ...options }: ModelOptions = {}) {
+    super(options);
+    this.#seed = seed;
+    this.#trainer = new Trainer({
+      model: this,
+      title: options.name ?? "Training",
+      seed,
+      ownStep: this.trainStep === Model.prototype.trainStep ? undefined : (batch) => this.trainStep(batch),
+      admit: (method, shapes) => this.#admit(method, shapes),
+    });
   }
 
   /** All layers, in an order in which each comes after what it depends on. */
-  abstract readonly layers: readonly Layer[];
-  /** The shape of one sample that goes in. */
-  abstract readonly inputShape: Shape;
-  /** The shape of what comes out for one sample. */
-  abstract readonly outputShape: Shape;
-  /** The model's output for a batch. */
-  protected abstract forward(input: Tensor, context: CallContext): Tensor;
-  /** Takes the input shape over from data, when no layer gave one. */
-  protected abstract adopt(inputShape: Shape): void;
-
-  /** How many numbers its weights hold. */
-  get params(): number {
-    return this.describe().params;
+  get layers(): readonly BaseLayer[] {
+    return this.sublayers;
   }
 
-  /** The weights' names and shapes, each under its layer's name. */
-  get weightShapes() {
-    return this.layers.flatMap((layer) => layer.weightShapes.map((weight) => ({ ...weight, name: `${layer.name}.${weight.name}` })));
+  /** The uses of its layers, each after those that it depends on; none in a model of your own, whose `call` says it. */
+  get applications(): readonly Application[] {
+    return [];
   }
 
-  /** All weights, made now if need be. */
-  get weights(): readonly Weight[] {
-    this.#build();
-    return this.layers.flatMap((layer) => layer.weights);
+  /** What data for its inputs is called by. */
+  get inputNames(): readonly string[] {
+    return ["input"];
+  }
+
+  /** What its outputs' losses, metrics and predictions are called by. */
+  get outputNames(): readonly string[] {
+    return ["output"];
+  }
+
+  /** What a training step of your own gives, by name; override it with `trainStep`. */
+  get figures(): readonly string[] {
+    return ["loss"];
+  }
+
+  /** The output for a batch, in a model of your own with one input and one output. */
+  call(_input: Tensor, _context: CallContext): Tensor {
+    throw new Error(`${this.name}: a model of your own must override call(input, context), or callAll(inputs, context) for several inputs or outputs.`);
+  }
+
+  callAll(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {
+    const [input] = inputs;
+    if (input === undefined) throw new Error(`${this.name}: it takes one input; received none.`);
+    return [this.call(input, context)];
+  }
+
+  /** Tries the forward pass on zeros, because a model of your own says its shapes nowhere else. */
+  protected shapesAfter(inputs: readonly Shape[]): readonly Shape[] {
+    const isNew = this.layers.every((layer) => !layer.isBuilt);
+    const shapes = tf.tidy(() => this.callAll(inputs.map((shape) => tf.zeros([1, ...shape])), { training: false }).map(({ shape }) => shape.slice(1)));
+    if (isNew) for (const layer of this.layers) layer.dispose(); // the weights come from the seed, later
+    return shapes;
+  }
+
+  /** Takes the input shapes over from data, when no layer gave one. */
+  protected adopt(inputShapes: readonly Shape[]): void {
+    if (!this.isConnected) this.connectAll(inputShapes);
+  }
+
+  override build(random: RandomSource): void {
+    nameLayers(this.name, this.layers);
+    const source = this.#seed === undefined ? random : new RandomSource(this.#seed);
+    for (const layer of this.layers) layer.build(source.fork(layer.name));
+    super.build(source);
   }
 
   /**
@@ -110,79 +134,39 @@ export abstract class Model {
 
   /** What {@link summary} shows, to calculate with. */
   describe(): Summary {
-    return new Summary(this.name, this.inputShape, this.layers);
+    return new Summary(this);
   }
 
   /**
-   * Says how the model learns.
+   * Says how the model learns. What is frozen by then (`trainable = false`) is left alone.
    *
-   * @param choices.optimizer an optimizer or its name
-   * @param choices.loss a loss or its name
-   * @param choices.metrics what is watched besides the loss
-   * @param choices.runEagerly whether steps run operation by operation, for debugging
+   * @param choices see {@link CompileChoices}: optimizer, loss and metrics, for several outputs by name or in order
    * @throws when a name is unknown, with the nearest one
    * @example net.compile({ optimizer: "adam", loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }), metrics: ["accuracy"] });
+   * @example net.compile({ optimizer: "adam", loss: { age: "mse", isOdd: "binaryCrossentropy" }, lossWeights: { age: 0.1 }, metrics: { isOdd: ["accuracy"] } });
    */
-  compile({ optimizer, loss, metrics = [], runEagerly = false }: CompileChoices): this {
-    this.#refuseWhileRunning("compile");
-    this.#dropSteps();
-    this.#objective = { optimizer: optimizerOf(optimizer), loss: lossOf(loss), metrics: metrics.map(metricOf), runEagerly };
+  compile(choices: CompileChoices): this {
+    this.#trainer.compile(choices);
     return this;
   }
 
   /**
    * Trains the model.
    *
-   * @param data samples to learn from
+   * @param data samples to learn from; for several inputs or outputs `{ inputs, targets }` with an array for each, by name or in order
    * @param options see {@link FitOptions}
    * @returns the figures of every epoch
    * @throws when shapes or labels don't fit the model, when the loss becomes NaN or infinite, and when it is interrupted; the weights
    *   learnt so far stay
    * @example const run = await net.fit(digits.train, { epochs: 3, batchSize: 32, validation: digits.test, seed: 7 });
    */
-  async fit(data: Samples, options: FitOptions = {}): Promise<History> {
-    this.#refuseWhileRunning("fit");
-    const objective = this.#compiled("fit");
-    this.#running = "starting";
-    try {
-      const validation = options.validation === undefined ? undefined : toDataset(options.validation);
-      const plan = planFit(toDataset(data), validation, options);
-      this.#check("fit", plan.train, objective);
-      if (plan.validation !== undefined) this.#check("fit's validation", plan.validation, objective);
-
-      const seed = options.seed ?? this.#seed ?? globalRandom().integer(2 ** 32);
-      const random = new RandomSource(seed);
-      this.#build(random);
-      this.#trainStep ??= trainStep(this.#forward, this.#trainable(), objective);
-      const history = new History(seed);
-      const signal = options.signal ?? host()?.signal;
-      this.#running = new TrainingLoop({
-        title: this.#title,
-        layers: this.layers,
-        weights: this.weights,
-        objective,
-        step: this.#trainStep,
-        evaluate: (samples) => this.#judge(samples, 256, objective, signal),
-        plan,
-        random: random.fork("order"),
-        callbacks: [...this.#display(options), ...(options.callbacks ?? [])],
-        recorder: options.run === false ? undefined : this.#recorder(objective, plan, seed),
-        signal,
-      });
-      await this.#running.run(history);
-      return history;
-    } catch (error) {
-      // A loss that was no number has spoilt the optimizer's slots; the next fit makes new ones.
-      if (objective.optimizer.weights.length === 0) this.#dropSteps();
-      throw error;
-    } finally {
-      this.#running = undefined;
-    }
+  fit(data: Samples, options: FitOptions = {}): Promise<History> {
+    return this.#trainer.fit(data, options);
   }
 
   /** Ends a running fit after its current step; what has been learnt stays. */
   stop(): void {
-    if (this.#running instanceof TrainingLoop) this.#running.stop("stop() was called");
+    this.#trainer.stop();
   }
 
   /**
@@ -192,47 +176,71 @@ export abstract class Model {
    * @throws when shapes or labels don't fit the model
    * @example await net.evaluate(digits.test) // { loss: 0.046, accuracy: 0.9861 }
    */
-  async evaluate(data: Samples, { batchSize = 256 }: BatchedOptions = {}): Promise<Scores> {
-    const objective = this.#compiled("evaluate");
-    const samples = toDataset(data);
-    this.#check("evaluate", samples, objective);
-    this.#build();
-    return shownScores(await this.#judge(samples, batchSize, objective, host()?.signal));
+  evaluate(data: Samples, options: BatchedOptions & SampleWeights = {}): Promise<Scores> {
+    return this.#trainer.evaluate(data, options);
   }
 
   /**
-   * The model's outputs.
+   * The model's output.
    *
-   * @param inputs a dataset, a tensor or nested arrays, samples first
+   * @param inputs a dataset, a tensor or nested arrays, samples first; for several inputs one for each, by name or as a list
    * @returns a tensor [samples, ...outputShape], which is the caller's
-   * @throws when the inputs' shape is not the model's
+   * @throws when the inputs' shapes are not the model's, or when it has several outputs
    * @example const answers = (await net.predict(digits.test.take(5))).argMax(-1);
    */
-  async predict(inputs: Dataset | Tensor | TensorLike, { batchSize = 256 }: BatchedOptions = {}): Promise<Tensor> {
-    const shape = inputs instanceof Dataset ? inputs.inputShape : undefined;
-    if (shape !== undefined) this.#checkInput("predict", shape);
-    this.#predictionStep ??= predictionStep(this.#forward, this.#objective?.runEagerly ?? false);
-    return predictionsOf(this.#predictionStep, inputs, batchSize, (given) => {
-      this.#checkInput("predict", given);
-      this.#build();
-      return this.outputShape;
-    });
+  async predict(inputs: PredictInputs, options: BatchedOptions = {}): Promise<Tensor> {
+    if (this.outputNames.length > 1) throw new Error(`predict: ${this.name} has the outputs ${this.outputNames.join(", ")}. Take predictAll, which gives each by its name.`);
+    const [output] = await this.#trainer.predict(inputs, options);
+    if (output === undefined) throw new Error(`predict: ${this.name} gave no output.`);
+    return output;
+  }
+
+  /** All outputs by name; otherwise like {@link predict}. */
+  async predictAll(inputs: PredictInputs, options: BatchedOptions = {}): Promise<Record<string, Tensor>> {
+    const outputs = await this.#trainer.predict(inputs, options);
+    return Object.fromEntries(outputs.map((output, i) => [this.outputNames[i] ?? `output_${i + 1}`, output]));
+  }
+
+  /** What the model was compiled with. */
+  protected get optimizer(): Optimizer {
+    return this.#trainer.objective("optimizer").optimizer;
+  }
+
+  /**
+   * A training step of your own for one batch: change weights, for instance by `minimize`, and give scalars to report under the names that
+   * `figures` lists. It is compiled like fit's own: what it needs from outside must be a variable. Nothing here means fit's own step.
+   */
+  protected trainStep(_batch: TensorBatch): Record<string, Tensor> | undefined {
+    return undefined;
+  }
+
+  /**
+   * One step of an optimizer: the gradients of a loss, and the weights' changes.
+   *
+   * @param loss computes a scalar
+   * @param weights what changes; all trainable ones
+   * @param optimizer what changes them, one for each set of weights; compile's
+   * @returns the loss
+   */
+  protected minimize(loss: () => Tensor, weights: readonly Weight[] = this.trainableWeights, optimizer: Optimizer = this.optimizer): Tensor {
+    const variables = weights.map(({ variable }) => variable);
+    optimizer.build(variables);
+    const penalized = () => weights.reduce((sum, { variable, regularizer }) => (regularizer === undefined ? sum : sum.add(regularizer.value(variable))), loss());
+    const { value, grads } = gradientsWhereUsed(penalized, variables);
+    update(optimizer, weights, grads);
+    return value;
   }
 
   /** Gives the memory of weights, optimizer and compiled steps back. A model that is simply dropped does this by itself in time. */
-  dispose(): void {
-    this.#refuseWhileRunning("dispose");
-    this.#dropSteps();
-    this.#objective?.optimizer.dispose();
-    for (const layer of this.layers) layer.dispose();
+  override dispose(): void {
+    this.#trainer.dispose();
+    super.dispose();
   }
 
   /** One line: `sequential: 5 layers, 542,230 parameters, compiled with adam and sparseCategoricalCrossentropy`. */
-  toString(): string {
-    const objective = this.#objective;
-    const learns = objective === undefined ? "not compiled" : `compiled with ${objective.optimizer.kind} and ${objective.loss.kind}`;
+  override toString(): string {
     const count = this.layers.length === 1 ? "1 layer" : `${this.layers.length} layers`;
-    return `${this.name}: ${count}, ${this.#countText()}, ${learns}`;
+    return `${this.name}: ${count}, ${this.#countText()}, ${this.#trainer}`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -243,8 +251,6 @@ export abstract class Model {
     return { "text/plain": this.toString() };
   }
 
-  readonly #forward = (input: Tensor, context: CallContext): Tensor => this.forward(input, context);
-
   #countText(): string {
     try {
       return `${countText(this.params)} parameters`;
@@ -253,86 +259,19 @@ export abstract class Model {
     }
   }
 
-  #build(random?: RandomSource): void {
-    if (this.layers.every((layer) => layer.isBuilt)) return;
-    const source = this.#seed !== undefined ? new RandomSource(this.#seed) : (random ?? new RandomSource(globalRandom().integer(2 ** 32)));
-    for (const layer of this.layers) layer.build(source.fork(layer.name));
-  }
-
-  #trainable(): readonly Weight[] {
-    const weights = [...new Set(this.layers.flatMap((layer) => layer.trainableWeights))];
-    if (weights.length === 0) throw new Error(`fit: ${this.name} has no weights to train. Add a layer with weights, or set trainable to true.`);
-    return weights;
-  }
-
-  async #judge(samples: Dataset, batchSize: number, objective: Objective, signal: AbortSignal | undefined): Promise<Scores> {
-    this.#evaluationStep ??= evaluationStep(this.#forward, objective);
-    const totals = new Totals(objective.metrics);
-    for (const { inputs, targets, size } of feed(samples, batchSize)) {
-      try {
-        if (signal?.aborted === true) throw new Interruption("the evaluation was interrupted. The weights learnt so far are kept.");
-        const [row] = await this.#evaluationStep.run(inputs, targets);
-        totals.add(row?.dataSync() ?? [], size);
-        row?.dispose();
-      } finally {
-        inputs.dispose();
-        targets.dispose();
-      }
-    }
-    return totals.scores();
-  }
-
-  #display(options: FitOptions): Callback[] {
-    if (options.verbose === false) return [];
-    return [host() === undefined ? progressLines() : lossCurve()];
-  }
-
-  #compiled(method: string): Objective {
-    if (this.#objective === undefined) {
-      const example = 'net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" })';
-      throw new Error(`${method}: ${this.name} is not compiled. Call ${example} first.`);
-    }
-    return this.#objective;
-  }
-
-  #check(method: string, data: Dataset, { loss }: Objective): void {
-    this.#checkInput(method, data.inputShape);
-    loss.checkTargets({ values: data.targets, shape: data.targetShape }, this.outputShape);
-  }
-
-  #checkInput(method: string, shape: Shape): void {
-    this.adopt(shape);
-    if (sameShape(shape, this.inputShape)) return;
-    const remedy =
-      sizeOf(shape) === sizeOf(this.inputShape)
-        ? `Put layers.reshape({ targetShape: ${shapeText(this.inputShape)}, inputShape: ${shapeText(shape)} }) first, or reshape the data.`
-        : "Change the first layer's inputShape or the data.";
-    throw new Error(`${method}: ${this.name} takes inputs of shape ${shapeText(this.inputShape)}; received ${shapeText(shape)}. ${remedy}`);
-  }
-
-  #refuseWhileRunning(method: string): void {
-    if (this.#running === undefined) return;
-    throw new Error(`${method}: ${this.name} is being trained. Wait for its fit to end, or end it with stop().`);
-  }
-
-  #recorder({ optimizer, loss, metrics }: Objective, plan: FitPlan, seed: number | string): RunRecorder {
-    const configuration = {
-      layers: this.layers.map((layer) => ({ name: layer.name, kind: layer.kind, ...layer.config(), params: layer.params })),
-      optimizer: { kind: optimizer.kind, ...optimizer.config() },
-      loss: { kind: loss.kind, ...loss.config() },
-      metrics: metrics.map((metric) => metric.name),
-      data: { name: plan.train.name, samples: plan.train.size, validation: plan.validation?.size ?? 0 },
-      epochs: plan.epochs,
-      batchSize: plan.batchSize,
-      shuffle: plan.shuffle,
-    };
-    return new RunRecorder({ model: this.name, configuration, seed });
-  }
-
-  #dropSteps(): void {
-    for (const step of [this.#trainStep, this.#evaluationStep]) step?.dispose();
-    this.#predictionStep?.dispose();
-    [this.#trainStep, this.#evaluationStep, this.#predictionStep] = [undefined, undefined, undefined];
+  /** Takes the shapes of data over, or says why they don't fit. */
+  #admit(method: string, shapes: readonly Shape[]): void {
+    this.adopt(shapes);
+    shapes.forEach((shape, i) => {
+      const wanted = this.inputShapes[i];
+      if (wanted === undefined) throw new Error(`${method}: ${this.name} takes ${this.inputShapes.length} inputs; received ${shapes.length}.`);
+      if (sameShape(shape, wanted)) return;
+      const remedy =
+        sizeOf(shape) === sizeOf(wanted)
+          ? `Put layers.reshape({ targetShape: ${shapeText(wanted)}, inputShape: ${shapeText(shape)} }) first, or reshape the data.`
+          : "Change the first layer's inputShape or the data.";
+      const what = this.inputShapes.length === 1 ? "inputs" : `for ${this.inputNames[i]} inputs`;
+      throw new Error(`${method}: ${this.name} takes ${what} of shape ${shapeText(wanted)}; received ${shapeText(shape)}. ${remedy}`);
+    });
   }
 }
-

@@ -1,34 +1,45 @@
-import { type Shape, sizeOf } from "../arithmetic/shape.js";
-import { type CompiledStep, type Tensor, type TensorLike, tf } from "../backend/index.js";
+import { type Shape, shapeText } from "../arithmetic/shape.js";
+import { type CompiledStep, type Tensor, tf } from "../backend/index.js";
 import { Dataset, inOrder } from "../datasets/dataset.js";
+import type { Values } from "./column.js";
+import { inOrderOf } from "./ports.js";
+import type { ValuesByName } from "./samples.js";
+
+/** What can be predicted for: a dataset, or a tensor or nested arrays, samples first; for several inputs one for each, by name or in order. */
+export type PredictInputs = Dataset | ValuesByName;
 
 /**
  * Runs samples through a model batch by batch and puts the outputs together.
  *
- * @param admit checks the inputs' shape and gives the outputs'
- * @returns a tensor [samples, ...outputShape]
+ * @param names the model's inputs
+ * @param admit checks the inputs' shapes and gives the outputs'
+ * @returns a tensor [samples, ...shape] for each output
  */
 export async function predictionsOf(
   step: CompiledStep,
-  inputs: Dataset | Tensor | TensorLike,
+  given: PredictInputs,
+  names: readonly string[],
   batchSize: number,
-  admit: (inputShape: Shape) => Shape,
-): Promise<Tensor> {
-  const source = inputs instanceof Dataset ? fromDataset(inputs) : fromTensor(inputs);
+  admit: (inputShapes: readonly Shape[]) => readonly Shape[],
+): Promise<Tensor[]> {
+  const source = given instanceof Dataset ? fromDataset(given) : fromValues(given, names);
   try {
-    const outputShape = admit(source.inputShape);
-    const outputs = new Float32Array(source.size * sizeOf(outputShape));
-    for (let start = 0; start < source.size; start += batchSize) {
-      const batch = source.batch(start, Math.min(start + batchSize, source.size));
-      try {
-        const [output] = await step.run(batch);
-        outputs.set(output?.dataSync() ?? [], start * sizeOf(outputShape));
-        output?.dispose();
-      } finally {
-        batch.dispose();
+    const outputShapes = admit(source.inputShapes);
+    const parts: Tensor[][] = outputShapes.map(() => []);
+    try {
+      for (let start = 0; start < source.size; start += batchSize) {
+        const batch = source.batch(start, Math.min(start + batchSize, source.size));
+        try {
+          const outputs = await step.run(...batch);
+          outputs.forEach((output, i) => parts[i]?.push(output));
+        } finally {
+          tf.dispose(batch);
+        }
       }
+      return parts.map((tensors, i) => (tensors.length === 0 ? tf.zeros([0, ...(outputShapes[i] ?? [])]) : tf.concat(tensors)));
+    } finally {
+      tf.dispose(parts);
     }
-    return tf.tensor(outputs, [source.size, ...outputShape]);
   } finally {
     source.dispose();
   }
@@ -36,8 +47,8 @@ export async function predictionsOf(
 
 interface Source {
   readonly size: number;
-  readonly inputShape: Shape;
-  batch(start: number, end: number): Tensor;
+  readonly inputShapes: readonly Shape[];
+  batch(start: number, end: number): Tensor[];
   dispose(): void;
 }
 
@@ -45,21 +56,37 @@ function fromDataset(data: Dataset): Source {
   const order = inOrder(data.size);
   return {
     size: data.size,
-    inputShape: data.inputShape,
-    batch: (start, end) => tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape]),
+    inputShapes: [data.inputShape],
+    batch: (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])],
     dispose: () => {},
   };
 }
 
-function fromTensor(given: Tensor | TensorLike): Source {
-  const isTensor = given instanceof tf.Tensor;
-  const all = isTensor ? given : tf.tensor(given);
+function fromValues(given: ValuesByName, names: readonly string[]): Source {
+  const isObject = typeof given === "object" && given !== null && !(given instanceof tf.Tensor) && !Array.isArray(given) && !ArrayBuffer.isView(given);
+  const isTensorList = Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof tf.Tensor);
+  if (names.length > 1 && !isObject && !Array.isArray(given)) {
+    throw new Error(`predict: inputs must be given for each of ${names.join(", ")}, by name or as a list; received a single array.`);
+  }
+  const isSingle = names.length === 1 && !isObject && !isTensorList;
+  const list = isSingle ? [given as Values] : (inOrderOf("predict: inputs", names, given as Readonly<Record<string, Values>>) as Values[]);
+  const made: Tensor[] = [];
+  const all = list.map((values) => {
+    if (values instanceof tf.Tensor) return values;
+    const tensor = tf.tensor(values);
+    made.push(tensor);
+    return tensor;
+  });
+  const size = all[0]?.shape[0] ?? 0;
+  const other = all.find((tensor) => tensor.rank === 0 || tensor.shape[0] !== size);
+  if (other !== undefined) {
+    tf.dispose(made);
+    throw new Error(`predict: inputs must hold samples on their first axis, as many in each; received ${all.map(({ shape }) => shapeText(shape)).join(" and ")}.`);
+  }
   return {
-    size: all.shape[0] ?? 0,
-    inputShape: all.shape.slice(1),
-    batch: (start, end) => tf.tidy(() => tf.cast(all.slice([start], [end - start]), "float32")),
-    dispose: () => {
-      if (!isTensor) all.dispose();
-    },
+    size,
+    inputShapes: all.map(({ shape }) => shape.slice(1)),
+    batch: (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(tensor.slice([start], [end - start]), "float32"))),
+    dispose: () => tf.dispose(made),
   };
 }

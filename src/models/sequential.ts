@@ -1,54 +1,57 @@
 import type { Shape } from "../arithmetic/shape.js";
-import type { Tensor } from "../backend/index.js";
-import type { CallContext, Layer } from "../layers/layer.js";
-import { Model, type ModelOptions } from "./model.js";
+import type { BaseLayer } from "../layers/baseLayer.js";
+import { Input, symbolicInput } from "../layers/input.js";
+import { nameLayers } from "../layers/layerNames.js";
+import type { SymbolicTensor } from "../layers/symbolicTensor.js";
+import { FunctionalModel } from "./functionalModel.js";
+import type { ModelOptions } from "./model.js";
 
 /** Layers in a row: see {@link sequential}. */
-export class Sequential extends Model {
-  readonly layers: readonly Layer[];
+export class Sequential extends FunctionalModel {
+  override readonly kind: string = "sequential";
+  readonly #row: readonly BaseLayer[];
   #connected = false;
 
-  constructor(layers: readonly Layer[], options: ModelOptions) {
-    super(options, "sequential");
+  constructor(layers: readonly BaseLayer[], options: ModelOptions = {}) {
+    super(options);
     if (layers.length === 0) throw new Error("sequential: there must be at least one layer; received none.");
-    this.layers = [...layers];
-    this.#nameLayers();
-    const given = layers[0]?.givenInputShape;
-    if (given !== undefined) this.adopt(given);
+    this.#row = [...layers];
+    nameLayers("sequential", this.#row);
+    const given = layers[0]?.isConnected === true ? layers[0].inputShape : layers[0]?.givenInputShape;
+    if (given !== undefined) this.adopt([given]);
   }
 
-  get inputShape(): Shape {
-    const [first] = this.layers;
-    if (!this.#connected || first === undefined) {
-      throw new Error(`${this.name}: the input shape is not known yet. Give the first layer an inputShape, or call fit.`);
-    }
-    return first.inputShape;
+  override get sublayers(): readonly BaseLayer[] {
+    return [...new Set(this.#row)];
   }
 
-  get outputShape(): Shape {
-    return this.layers.at(-1)?.outputShape ?? this.inputShape;
+  /** The layers in their order. */
+  override get layers(): readonly BaseLayer[] {
+    return this.#row;
   }
 
-  protected forward(input: Tensor, context: CallContext): Tensor {
-    return this.layers.reduce((signal, layer) => layer.call(signal, context), input);
+  override get inputNames(): readonly string[] {
+    return this.#connected ? super.inputNames : ["input"];
   }
 
-  protected adopt(inputShape: Shape): void {
-    if (this.#connected) return;
-    this.layers.reduce((shape, layer) => layer.connect(shape), inputShape);
+  override get outputNames(): readonly string[] {
+    return [this.#row.at(-1)?.name ?? "output"];
+  }
+
+  protected override adopt([shape]: readonly Shape[]): void {
+    if (this.#connected || shape === undefined) return;
+    const [first, ...others] = this.#row;
+    const entrance = first instanceof Input ? first.symbol() : symbolicInput({ shape });
+    const behind = first instanceof Input || first === undefined ? others : [first, ...others];
+    const exit = behind.reduce<SymbolicTensor>((signal, layer) => layer.apply(signal), entrance);
     this.#connected = true;
+    this.layOut(entrance, exit);
   }
 
-  /** A kind that occurs once is its layer's name; several are numbered. */
-  #nameLayers(): void {
-    const distinct = [...new Set(this.layers)];
-    for (const layer of distinct) {
-      const alike = distinct.filter(({ kind }) => kind === layer.kind);
-      layer.nameInModel(alike.length === 1 ? layer.kind : `${layer.kind}_${alike.indexOf(layer) + 1}`);
-    }
-    const names = distinct.map((layer) => layer.name);
-    const twice = names.find((name, i) => names.indexOf(name) !== i);
-    if (twice !== undefined) throw new Error(`sequential: two layers are called ${JSON.stringify(twice)}. Give each its own name.`);
+  protected override shapesAfter(inputs: readonly Shape[]): readonly Shape[] {
+    if (inputs.length > 1) throw new Error(`${this.name}: it takes one input; received ${inputs.length}. Lay out a model({ inputs, outputs }) for several.`);
+    this.adopt(inputs);
+    return super.shapesAfter(inputs);
   }
 }
 
@@ -66,6 +69,6 @@ export class Sequential extends Model {
  *   layers.dense({ units: 10 }),
  * ]);
  */
-export function sequential(layers: readonly Layer[], options: ModelOptions = {}): Sequential {
+export function sequential(layers: readonly BaseLayer[], options: ModelOptions = {}): Sequential {
   return new Sequential(layers, options);
 }

@@ -1,81 +1,148 @@
-import { type CompiledStep, compileStep, gradients, type Tensor, tf } from "../backend/index.js";
-import type { CallContext } from "../layers/layer.js";
-import type { Loss } from "../losses/loss.js";
-import type { Metric } from "../metrics/metric.js";
+import { type CompiledStep, compileStep, gradientsWhereUsed, type Tensor, tf } from "../backend/index.js";
+import type { CallContext, Mask, Signal } from "../layers/callContext.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
+import type { GradientStore } from "./gradientStore.js";
+import { judgedOutputs, type Objective, type OutputObjective } from "./objective.js";
 
-/** The model's output for a batch. */
-export type Forward = (input: Tensor, context: CallContext) => Tensor;
+/** What is trained, as the steps see it. */
+export interface Learner {
+  pass(inputs: readonly Signal[], context: CallContext): readonly Signal[];
+}
 
-/** What a model was compiled with. */
-export interface Objective {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly metrics: readonly Metric[];
-  /** Whether its steps run operation by operation. */
-  readonly runEagerly: boolean;
+/** How many tensors of a batch are inputs, targets and weights: a compiled step takes them all in one row. */
+export interface BatchLayout {
+  readonly inputs: number;
+  readonly targets: number;
+  readonly weights: number;
+}
+
+/** A batch's tensors. */
+export interface TensorBatch {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+  /** How much each sample counts, [batch] for each of the targets; none when all count the same. */
+  readonly weights: readonly Tensor[];
+}
+
+/** A compiled step that takes batches of this layout and gives one row of numbers. */
+export function batchStep(name: string, layout: BatchLayout, eager: boolean, step: (batch: TensorBatch) => Tensor): CompiledStep {
+  const { inputs, targets } = layout;
+  const taken = (tensors: readonly Tensor[]): TensorBatch => ({
+    inputs: tensors.slice(0, inputs),
+    targets: tensors.slice(inputs, inputs + targets),
+    weights: tensors.slice(inputs + targets),
+  });
+  return compileStep((...tensors) => [step(taken(tensors))], { name, eager });
+}
+
+/** The batch as a compiled step takes it. */
+export function rowOf({ inputs, targets, weights }: TensorBatch): Tensor[] {
+  return [...inputs, ...targets, ...weights];
 }
 
 /**
- * A training step: forward, loss, gradients, new weights.
+ * Learns from a batch: forward, loss, gradients, new weights.
  *
  * It returns one row of sums (see Totals), computed before the weights change.
  */
-export function trainStep(forward: Forward, weights: readonly Weight[], objective: Objective): CompiledStep {
-  const { optimizer, loss, metrics, runEagerly } = objective;
-  const variables = weights.map((weight) => weight.variable);
-  optimizer.build(variables);
-  return compileStep(
-    (inputs, targets) => {
-      const { value, grads, predictions } = differentiated(() => {
-        const output = forward(given(inputs), { training: true });
-        return { loss: loss.value(given(targets), output), output };
-      }, variables);
-      const row = sums(value, given(targets), predictions, metrics);
-      predictions.dispose();
-      optimizer.apply(grads);
-      return [row];
-    },
-    { name: "fit", eager: runEagerly },
-  );
+export function learn(learner: Learner, weights: readonly Weight[], objective: Objective, batch: TensorBatch, store?: GradientStore): Tensor {
+  const judged: Judged[] = [];
+  const { value, grads } = gradientsWhereUsed(() => {
+    const { total, ...rest } = judge(learner, weights, objective, batch, true);
+    judged.push({ total, ...kept(rest) });
+    return total;
+  }, weights.map(({ variable }) => variable));
+  const [found] = judged;
+  if (found === undefined) throw new Error("fit: the loss was not computed.");
+  const row = sums({ ...found, total: value }, objective, batch);
+  release(found);
+  const ready = store === undefined ? grads : store.take(grads);
+  if (ready !== undefined) update(objective.optimizer, weights, ready);
+  return row;
 }
 
-/** A step that judges a batch and changes nothing: one row of sums. */
-export function evaluationStep(forward: Forward, { loss, metrics, runEagerly }: Objective): CompiledStep {
-  return compileStep(
-    (inputs, targets) => {
-      const predictions = forward(given(inputs), { training: false });
-      return [sums(loss.value(given(targets), predictions), given(targets), predictions, metrics)];
-    },
-    { name: "evaluate", eager: runEagerly },
-  );
+/** Changes the weights by their gradients, and puts those with a constraint back into their bounds. */
+export function update(optimizer: Optimizer, weights: readonly Weight[], grads: readonly (Tensor | undefined)[]): void {
+  optimizer.apply(grads);
+  for (const { variable, constraint } of weights) if (constraint !== undefined) variable.assign(constraint.apply(variable));
 }
 
-/** The model's output for a batch. */
-export function predictionStep(forward: Forward, eager: boolean): CompiledStep {
-  // A model may pass its input through unchanged, and a step's result must be a tensor of its own.
-  return compileStep((inputs) => [forward(given(inputs), { training: false }).clone()], { name: "predict", eager });
+/** Judges a batch and changes nothing: one row of sums. */
+export function score(learner: Learner, weights: readonly Weight[], objective: Objective, batch: TensorBatch): Tensor {
+  return sums(judge(learner, weights, objective, batch, false), objective, batch);
 }
 
-/** The gradients of a loss, and the predictions that it was computed from, which the tape would otherwise give back. */
-function differentiated(compute: () => { loss: Tensor; output: Tensor }, variables: Parameters<typeof gradients>[1]) {
-  const kept: Tensor[] = [];
-  const { value, grads } = gradients(() => {
-    const { loss, output } = compute();
-    kept.push(tf.keep(output));
-    return loss;
-  }, variables);
-  return { value, grads, predictions: given(kept[0]) };
+/** The model's outputs for a batch. */
+export function predictionStep(learner: Learner, eager: boolean): CompiledStep {
+  const outputs = (inputs: readonly Tensor[]) => learner.pass(inputs.map((tensor) => ({ tensor })), { training: false });
+  return compileStep((...inputs) => outputs(inputs).map(({ tensor }) => tensor), { name: "predict", eager });
 }
 
-/** The loss summed over the batch, then each metric's sums. */
-function sums(loss: Tensor, targets: Tensor, predictions: Tensor, metrics: readonly Metric[]): Tensor {
-  const samples = predictions.shape[0] ?? 0;
-  return tf.concat([loss.mul(samples).reshape([1]), ...metrics.map((metric) => metric.sums(targets, predictions))]);
+/** A batch's losses and what they were computed from. */
+export interface Judged {
+  /** What is made smaller: the outputs' losses with their weights, what layers added, and the penalties on weights. */
+  readonly total: Tensor;
+  /** Each output's loss, for outputs that have one. */
+  readonly losses: readonly Tensor[];
+  readonly outputs: readonly Signal[];
 }
 
-function given(tensor: Tensor | undefined): Tensor {
-  if (tensor === undefined) throw new Error("step: it takes a batch of inputs, and targets unless it predicts.");
-  return tensor;
+/** @throws when there is nothing to make smaller */
+export function judge(learner: Learner, weights: readonly Weight[], objective: Objective, batch: TensorBatch, training: boolean): Judged {
+  const added: Tensor[] = [];
+  const addLoss = (loss: Tensor): void => void added.push(loss);
+  const outputs = learner.pass(batch.inputs.map((tensor) => ({ tensor })), { training, addLoss });
+  const judged = judgedOutputs(objective);
+  const losses: Tensor[] = [];
+  const weighted: Tensor[] = [];
+  objective.outputs.forEach((output, i) => {
+    const [signal, at] = [outputs[i], judged.indexOf(output)];
+    const target = batch.targets[at];
+    if (output.loss === undefined || signal === undefined || target === undefined) return;
+    const loss = output.loss.value(target, signal.tensor, batch.weights[at], signal.mask);
+    losses.push(loss);
+    weighted.push(output.weight === 1 ? loss : loss.mul(output.weight));
+  });
+  const penalties = weights.flatMap(({ variable, regularizer }) => regularizer?.value(variable) ?? []);
+  const all = [...weighted, ...added, ...penalties].map((loss) => loss.asScalar());
+  const [first, ...others] = all;
+  if (first === undefined) throw new Error("fit: there is nothing to make smaller. Give compile a loss.");
+  return { total: others.reduce<Tensor>((sum, loss) => sum.add(loss), first), losses, outputs };
+}
+
+/** Clones that outlive the gradients' scope. */
+function kept({ losses, outputs }: Omit<Judged, "total">): Omit<Judged, "total"> {
+  const keep = (tensor: Tensor): Tensor => tf.keep(tensor.clone());
+  return {
+    losses: losses.map(keep),
+    outputs: outputs.map(({ tensor, mask }) => ({ tensor: keep(tensor), mask: mask === undefined ? undefined : keep(mask) })),
+  };
+}
+
+function release({ losses, outputs }: Judged): void {
+  tf.dispose([...losses, ...outputs.flatMap(({ tensor, mask }) => (mask === undefined ? [tensor] : [tensor, mask]))]);
+}
+
+/** The losses summed over the batch, then each metric's sums. */
+function sums({ total, losses, outputs }: Judged, objective: Objective, batch: TensorBatch): Tensor {
+  const samples = batch.inputs[0]?.shape[0] ?? 0;
+  const parts = objective.outputs.length === 1 ? [] : losses;
+  const judged = judgedOutputs(objective);
+  const metrics = objective.outputs.flatMap((output, i) => {
+    const [signal, at] = [outputs[i], judged.indexOf(output)];
+    const target = batch.targets[at];
+    return signal === undefined || target === undefined ? [] : metricSums(output, target, signal, batch.weights[at]);
+  });
+  return tf.concat([tf.stack([total, ...parts].map((loss) => loss.asScalar())).mul(samples), ...metrics]);
+}
+
+function metricSums({ metrics }: OutputObjective, target: Tensor, { tensor, mask }: Signal, weights: Tensor | undefined): Tensor[] {
+  return metrics.map(({ metric, isWeighted }) => metric.sums(target, tensor, isWeighted ? product(weights, mask) : mask));
+}
+
+/** Weights [batch] and a mask [batch, time] as one. */
+function product(weights: Tensor | undefined, mask: Mask): Tensor | undefined {
+  if (weights === undefined || mask === undefined) return weights ?? mask;
+  return mask.toFloat().mul(weights.reshape([-1, ...mask.shape.slice(1).map(() => 1)]));
 }

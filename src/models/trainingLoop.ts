@@ -1,27 +1,31 @@
-import { type CompiledStep, type RandomSource, type Tensor } from "../backend/index.js";
+import { type CompiledStep, type RandomSource, tf } from "../backend/index.js";
 import type { Callback, Training, TrainingEnd } from "../callbacks/callback.js";
 import { validationName } from "../callbacks/lossCurve.js";
-import type { Dataset } from "../datasets/dataset.js";
-import type { Layer } from "../layers/layer.js";
-import { type Scores, Totals } from "../metrics/totals.js";
+import type { BaseLayer } from "../layers/baseLayer.js";
+import { type Figures, type Scores, Totals } from "../metrics/totals.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
 import type { RunRecorder } from "../runs/runRecorder.js";
 import type { Weight } from "../variables/weight.js";
-import { type FedBatch, feed } from "./batchFeed.js";
 import type { FitPlan } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Interruption } from "./interruption.js";
-import { findNonFinite, findSpoilt, FLAWED_INPUTS, LOWER, NonFiniteError } from "./nonFinite.js";
-import type { Objective } from "./steps.js";
+import { findSpoilt, FLAWED_INPUTS, LOWER, NonFiniteError } from "./nonFinite.js";
+import type { FedBatch, SampleSource } from "./sampleSource.js";
+import { rowOf } from "./steps.js";
 import { WeightSnapshot } from "./weightSnapshot.js";
 
 /** What a training works with. */
 export interface LoopParts {
   readonly title: string;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly BaseLayer[];
   readonly weights: readonly Weight[];
-  readonly objective: Objective;
-  readonly step: CompiledStep;
-  readonly evaluate: (data: Dataset) => Promise<Scores>;
+  readonly optimizer: Optimizer;
+  readonly figures: Figures;
+  /** The step for the n-th batch, from 1: where gradients are accumulated they differ. */
+  readonly stepAt: (n: number) => CompiledStep;
+  /** Says where a loss that is no number came from. */
+  readonly explain: (batch: FedBatch) => string;
+  readonly evaluate: (data: SampleSource) => Promise<Scores>;
   readonly plan: FitPlan;
   readonly random: RandomSource;
   readonly callbacks: readonly Callback[];
@@ -44,11 +48,11 @@ export class TrainingLoop implements Training {
     this.title = parts.title;
     this.epochs = parts.plan.epochs;
     this.stepsPerEpoch = Math.ceil(parts.plan.train.size / parts.plan.batchSize);
-    this.metricNames = ["loss", ...parts.objective.metrics.map((metric) => metric.name)];
+    this.metricNames = [...parts.figures.means, ...parts.figures.metrics.map(({ name }) => name)];
   }
 
   get optimizer() {
-    return this.#parts.objective.optimizer;
+    return this.#parts.optimizer;
   }
 
   get weights() {
@@ -99,9 +103,9 @@ export class TrainingLoop implements Training {
   }
 
   async #epoch(epoch: number): Promise<Totals> {
-    const { plan, objective, random } = this.#parts;
-    const totals = new Totals(objective.metrics);
-    const batches = feed(plan.train, plan.batchSize, plan.shuffle ? random.fork(`epoch ${epoch}`) : undefined);
+    const { plan, figures, random } = this.#parts;
+    const totals = new Totals(figures);
+    const batches = plan.train.batches(plan.batchSize, plan.shuffle ? random.fork(`epoch ${epoch}`) : undefined);
     let batch = batches.next().value;
     try {
       while (batch !== undefined && this.#stopReason === undefined) {
@@ -114,8 +118,7 @@ export class TrainingLoop implements Training {
         await this.#tellStep(row, current.size);
       }
     } finally {
-      batch?.inputs.dispose();
-      batch?.targets.dispose();
+      if (batch !== undefined) tf.dispose(rowOf(batch));
     }
     this.#checkWeights(epoch);
     return totals;
@@ -123,12 +126,12 @@ export class TrainingLoop implements Training {
 
   /** Runs one step and returns its row of sums; disposes the batch. */
   async #step(batch: FedBatch, epoch: number, meanwhile: () => void): Promise<ArrayLike<number>> {
-    const { step, weights, layers, objective, signal } = this.#parts;
+    const { stepAt, weights, optimizer, explain, signal } = this.#parts;
     const before = new WeightSnapshot(weights);
     try {
       // A relu that is fused with the product before it makes NaN a 0, so the loss alone would not tell until the weights are spoilt.
       if (!batch.finite) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
-      const running = step.runWith(signal === undefined ? {} : { signal }, batch.inputs, batch.targets);
+      const running = stepAt(this.#steps + 1).runWith(signal === undefined ? {} : { signal }, ...rowOf(batch));
       meanwhile();
       const [result] = await running;
       const row = result?.dataSync() ?? [];
@@ -136,8 +139,8 @@ export class TrainingLoop implements Training {
       this.#steps += 1;
       if (!Number.isFinite(row[0])) {
         before.restore();
-        const place = findNonFinite(layers, objective.loss, batch.inputs, batch.targets);
-        objective.optimizer.dispose();
+        const place = explain(batch);
+        optimizer.dispose();
         throw new NonFiniteError(
           `fit: the loss became ${row[0]} at step ${this.#steps} (epoch ${epoch}). ${place} ` +
             "The weights are those from before this step, and the optimizer starts afresh.",
@@ -149,15 +152,14 @@ export class TrainingLoop implements Training {
       throw error;
     } finally {
       before.dispose();
-      batch.inputs.dispose();
-      batch.targets.dispose();
+      tf.dispose(rowOf(batch));
     }
   }
 
   #checkWeights(epoch: number): void {
     const spoilt = findSpoilt(this.#parts.layers);
     if (spoilt === undefined) return;
-    this.#parts.objective.optimizer.dispose();
+    this.#parts.optimizer.dispose();
     throw new NonFiniteError(`fit: in epoch ${epoch} ${spoilt} came to hold NaN or an infinity, which relu hid from the loss. ${LOWER} Build the model anew.`);
   }
 
@@ -171,7 +173,7 @@ export class TrainingLoop implements Training {
 
   async #tellStep(row: ArrayLike<number>, size: number): Promise<void> {
     if (this.#parts.callbacks.length === 0) return;
-    const totals = new Totals(this.#parts.objective.metrics);
+    const totals = new Totals(this.#parts.figures);
     totals.add(row, size);
     const scores = totals.scores();
     await this.#tell((callback) => callback.onBatchEnd(this.#steps, scores));

@@ -22,7 +22,7 @@ it("decides a single output at one half", () => {
 });
 
 it("is exact over unequal batches", () => {
-  const totals = new Totals([metrics.accuracy()]);
+  const totals = new Totals({ means: ["loss"], metrics: [{ name: "accuracy", metric: metrics.accuracy() }] });
   totals.add([3 * 0.5, 3, 3], 3);
   totals.add([1 * 2.5, 0, 1], 1);
   expect(totals.scores()).toEqual({ loss: 1, accuracy: 0.75 });

@@ -1,0 +1,114 @@
+import type { Shape } from "../arithmetic/shape.js";
+import type { Tensor } from "../backend/index.js";
+import type { BaseLayer } from "../layers/baseLayer.js";
+import type { CallContext, Signal } from "../layers/callContext.js";
+import { nameLayers } from "../layers/layerNames.js";
+import type { Application, SymbolicTensor } from "../layers/symbolicTensor.js";
+import { applicationsBetween, layersOf } from "./layout.js";
+import { Model, type ModelOptions } from "./model.js";
+import { portNames, type Ports, portsOf } from "./ports.js";
+
+export interface FunctionalOptions extends ModelOptions {
+  /** Where samples come in: symbolic tensors, one, a list of them, or an object that names them. */
+  readonly inputs: Ports;
+  /** What comes out. */
+  readonly outputs: Ports;
+}
+
+/** A network of layers that are laid out as a graph: see {@link model}. */
+export class FunctionalModel extends Model {
+  readonly kind: string = "model";
+  #layers: readonly BaseLayer[] = [];
+  #applications: readonly Application[] = [];
+  #inputs: readonly SymbolicTensor[] = [];
+  #outputs: readonly SymbolicTensor[] = [];
+  #names: { readonly inputs: readonly string[]; readonly outputs: readonly string[] } = { inputs: [], outputs: [] };
+
+  /** A subclass such as `sequential` may lay itself out later. */
+  constructor({ inputs, outputs, ...options }: ModelOptions & Partial<FunctionalOptions>) {
+    super(options);
+    if (inputs !== undefined && outputs !== undefined) this.layOut(inputs, outputs);
+  }
+
+  protected layOut(inputs: Ports, outputs: Ports): void {
+    const [entrances, exits] = [portsOf("inputs", inputs), portsOf("outputs", outputs)];
+    this.#applications = applicationsBetween(this.name, entrances.tensors, exits.tensors);
+    this.#layers = layersOf(entrances.tensors, this.#applications);
+    nameLayers(this.name, this.#layers);
+    this.#inputs = entrances.tensors;
+    this.#outputs = exits.tensors;
+    this.#names = { inputs: entrances.names ?? portNames(entrances.tensors), outputs: exits.names ?? portNames(exits.tensors) };
+    this.connectAll(entrances.tensors.map(({ shape }) => shape));
+  }
+
+  override get sublayers(): readonly BaseLayer[] {
+    return this.#layers;
+  }
+
+  /** The symbolic tensors that samples come in at, to build another model on. */
+  get inputs(): readonly SymbolicTensor[] {
+    return this.#inputs;
+  }
+
+  /** The symbolic tensors that it gives. */
+  get outputs(): readonly SymbolicTensor[] {
+    return this.#outputs;
+  }
+
+  override get inputNames(): readonly string[] {
+    return this.#names.inputs;
+  }
+
+  override get outputNames(): readonly string[] {
+    return this.#names.outputs;
+  }
+
+  override get applications(): readonly Application[] {
+    return this.#applications;
+  }
+
+  protected override shapesAfter(inputs: readonly Shape[]): readonly Shape[] {
+    return this.#follow(inputs, (layer, shapes) => layer.connectAll(shapes));
+  }
+
+  override callAll(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {
+    return this.pass(inputs.map((tensor) => ({ tensor })), context).map(({ tensor }) => tensor);
+  }
+
+  override pass(inputs: readonly Signal[], context: CallContext): readonly Signal[] {
+    return this.#follow(inputs, (layer, signals) => layer.pass(signals, context));
+  }
+
+  /** Takes what stands for the inputs through the layers, one after the other, to the outputs. */
+  #follow<T>(inputs: readonly T[], step: (layer: BaseLayer, taken: readonly T[]) => readonly T[]): T[] {
+    if (inputs.length !== this.#inputs.length) {
+      throw new Error(`${this.name}: it takes ${this.#inputs.length} inputs (${this.inputNames.join(", ")}); received ${inputs.length}.`);
+    }
+    const known = new Map(this.#inputs.map((tensor, i) => [tensor, inputs[i]] as const));
+    const found = (tensor: SymbolicTensor): T => known.get(tensor) as T;
+    for (const { layer, inputs: taken, outputs } of this.#applications) {
+      const given = step(layer, taken.map(found));
+      outputs.forEach((tensor, i) => known.set(tensor, given[i]));
+    }
+    return this.#outputs.map(found);
+  }
+}
+
+/**
+ * A network laid out as a graph: layers are applied to symbolic tensors, from its inputs to its outputs. It may branch, merge, take several
+ * inputs and give several outputs; a layer that is applied twice has one set of weights, and a model is a layer of another.
+ *
+ * @param options.inputs where samples come in: one symbolic tensor, a list, or an object that names them
+ * @param options.outputs what comes out, likewise; any place of a network may be one, so this also cuts a model
+ * @param options.name stands in titles, summaries and run records
+ * @param options.seed decides the first weights; without it `fit`'s seed does
+ * @throws when an output depends on an input that is not listed, or an input leads to no output
+ * @example
+ * const x = input({ shape: [784] });
+ * const h = layers.dense({ units: 64, activation: "relu" }).apply(x);
+ * const net = model({ inputs: x, outputs: { digit: layers.dense({ units: 10 }).apply(h), isOdd: layers.dense({ units: 1 }).apply(h) } });
+ * const features = model({ inputs: net.inputs, outputs: net.layers[1].output });
+ */
+export function model(options: FunctionalOptions): FunctionalModel {
+  return new FunctionalModel(options);
+}

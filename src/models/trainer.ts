@@ -1,0 +1,247 @@
+import type { Shape } from "../arithmetic/shape.js";
+import { type CompiledStep, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
+import type { Callback } from "../callbacks/callback.js";
+import { lossCurve } from "../callbacks/lossCurve.js";
+import { progressLines } from "../callbacks/progressLines.js";
+import { freshRandom } from "../layers/baseLayer.js";
+import { type Figures, type Scores, Totals } from "../metrics/totals.js";
+import type { Weight } from "../variables/weight.js";
+import { host } from "../widgets/host.js";
+import { type FitOptions, planFit } from "./fitOptions.js";
+import { GradientStore } from "./gradientStore.js";
+import { History } from "./history.js";
+import { Interruption } from "./interruption.js";
+import type { BatchedOptions, Model } from "./model.js";
+import { findNonFinite } from "./nonFinite.js";
+import { type CompileChoices, figuresOf, judgedOutputs, type Objective, objectiveOf } from "./objective.js";
+import { ownRow } from "./ownStep.js";
+import { type PredictInputs, predictionsOf } from "./predictions.js";
+import { recordedRun } from "./recordedRun.js";
+import { readSamples, type Samples, type SampleWeights } from "./samples.js";
+import type { SampleSource } from "./sampleSource.js";
+import { shownScores } from "./shownScores.js";
+import { type BatchLayout, batchStep, learn, predictionStep, rowOf, score, type TensorBatch } from "./steps.js";
+import { TrainingLoop } from "./trainingLoop.js";
+
+export interface TrainerParts {
+  readonly model: Model;
+  /** Stands above the curves. */
+  readonly title: string;
+  readonly seed: number | string | undefined;
+  /** The model's own training step, when it has one. */
+  readonly ownStep: ((batch: TensorBatch) => Record<string, Tensor> | undefined) | undefined;
+  /** Takes the shapes of data over, or says why they don't fit. */
+  readonly admit: (method: string, inputShapes: readonly Shape[]) => void;
+}
+
+/** What a model was compiled with and the steps made of it; the other half of `Model`, which a notebook doesn't see. */
+export class Trainer {
+  readonly #parts: TrainerParts;
+  #objective: Objective | undefined;
+  #steps = new Map<string, CompiledStep>();
+  #sums: readonly Weight[] = [];
+  #running: TrainingLoop | "starting" | undefined;
+
+  constructor(parts: TrainerParts) {
+    this.#parts = parts;
+  }
+
+  compile(choices: CompileChoices): void {
+    this.#refuseWhileRunning("compile");
+    const objective = objectiveOf(this.#parts.model.outputNames, choices);
+    this.#dropSteps();
+    this.#objective = objective;
+  }
+
+  /** @throws when there is none yet */
+  objective(method: string): Objective {
+    if (this.#objective === undefined) {
+      const example = 'net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" })';
+      throw new Error(`${method}: ${this.#parts.model.name} is not compiled. Call ${example} first.`);
+    }
+    return this.#objective;
+  }
+
+  async fit(data: Samples, options: FitOptions): Promise<History> {
+    this.#refuseWhileRunning("fit");
+    const objective = this.objective("fit");
+    const { model, title } = this.#parts;
+    this.#running = "starting";
+    try {
+      if (judgedOutputs(objective).length === 0 && this.#parts.ownStep === undefined) {
+        throw new Error(`fit: ${model.name} was compiled without a loss. Give compile one, or override trainStep.`);
+      }
+      const validation = options.validation === undefined ? undefined : this.#samples("fit's validation", options.validation);
+      const plan = planFit(this.#samples("fit", data, options), validation, options);
+      const seed = options.seed ?? this.#parts.seed ?? globalRandom().integer(2 ** 32);
+      const random = new RandomSource(seed);
+      this.#build(random);
+      const weights = this.#trainable();
+      const history = new History(seed);
+      const signal = options.signal ?? host()?.signal;
+      this.#running = new TrainingLoop({
+        title,
+        layers: model.layers,
+        weights: model.weights,
+        optimizer: objective.optimizer,
+        figures: this.#figures(objective),
+        stepAt: this.#trainSteps(layoutOf(plan.train), weights, objective),
+        explain: (batch) => (this.#parts.ownStep === undefined ? findNonFinite(model, weights, objective, batch) : "It came up in the model's own trainStep."),
+        evaluate: (samples) => this.#judge(samples, 256, objective, signal),
+        plan,
+        random: random.fork("order"),
+        callbacks: [...display(options), ...(options.callbacks ?? [])],
+        recorder: options.run === false ? undefined : recordedRun(model, objective, plan, seed),
+        signal,
+      });
+      await this.#running.run(history);
+      return history;
+    } catch (error) {
+      // A loss that was no number has spoilt the optimizer's slots; the next fit makes new ones.
+      if (objective.optimizer.weights.length === 0) this.#dropSteps();
+      throw error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  stop(): void {
+    if (this.#running instanceof TrainingLoop) this.#running.stop("stop() was called");
+  }
+
+  async evaluate(data: Samples, { batchSize = 256, ...weights }: BatchedOptions & SampleWeights): Promise<Scores> {
+    const objective = this.objective("evaluate");
+    checkBatchSize("evaluate", batchSize);
+    if (judgedOutputs(objective).length === 0) {
+      throw new Error(`evaluate: ${this.#parts.model.name} was compiled without a loss and without metrics, so there is nothing to judge it by. Give compile one.`);
+    }
+    const samples = this.#samples("evaluate", data, weights);
+    this.#build();
+    return shownScores(await this.#judge(samples, batchSize, objective, host()?.signal));
+  }
+
+  predict(inputs: PredictInputs, { batchSize = 256 }: BatchedOptions): Promise<Tensor[]> {
+    checkBatchSize("predict", batchSize);
+    const { model, admit } = this.#parts;
+    const step = this.#step("predict", () => predictionStep(model, this.#objective?.runEagerly ?? false));
+    return predictionsOf(step, inputs, model.inputNames, batchSize, (shapes) => {
+      admit("predict", shapes);
+      this.#build();
+      return model.outputShapes;
+    });
+  }
+
+  dispose(): void {
+    this.#refuseWhileRunning("dispose");
+    this.#dropSteps();
+    this.#objective?.optimizer.dispose();
+  }
+
+  /** `compiled with adam and meanSquaredError`. */
+  toString(): string {
+    const objective = this.#objective;
+    if (objective === undefined) return "not compiled";
+    const losses = [...new Set(objective.outputs.flatMap(({ loss }) => loss?.kind ?? []))].join(", ");
+    return `compiled with ${objective.optimizer.kind}${losses === "" ? "" : ` and ${losses}`}`;
+  }
+
+  #build(random: RandomSource = freshRandom()): void {
+    if (!this.#parts.model.isBuilt) this.#parts.model.build(random);
+  }
+
+  #trainable(): readonly Weight[] {
+    const { model } = this.#parts;
+    const weights = [...new Set(model.trainableWeights)];
+    if (weights.length === 0) throw new Error(`fit: ${model.name} has no weights to train. Add a layer with weights, or set trainable to true.`);
+    return weights;
+  }
+
+  #figures(objective: Objective): Figures {
+    return this.#parts.ownStep === undefined ? figuresOf(objective) : { means: this.#parts.model.figures, metrics: [] };
+  }
+
+  /** The compiled step for the n-th batch. All of an accumulation's batches but the last only add their gradients up. */
+  #trainSteps(layout: BatchLayout, weights: readonly Weight[], objective: Objective): (n: number) => CompiledStep {
+    const { ownStep, model } = this.#parts;
+    const { optimizer, runEagerly, gradientAccumulation: every } = objective;
+    const key = `${layout.inputs} ${layout.targets} ${layout.weights}`;
+    if (ownStep !== undefined) {
+      const step = this.#step(`own ${key}`, () =>
+        batchStep("fit", layout, runEagerly, (batch) => ownRow(model.figures, ownStep(batch) ?? {}, batch.inputs[0]?.shape[0] ?? 0)),
+      );
+      return () => step;
+    }
+    optimizer.build(weights.map(({ variable }) => variable));
+    if (every === 1) {
+      const step = this.#step(`train ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch)));
+      return () => step;
+    }
+    if (this.#sums.length === 0) this.#sums = GradientStore.sumsFor(weights);
+    const stepThat = (isDue: boolean): CompiledStep =>
+      this.#step(`train ${isDue} ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch, new GradientStore(this.#sums, every, isDue))));
+    const [adds, changes] = [stepThat(false), stepThat(true)];
+    return (n) => (n % every === 0 ? changes : adds);
+  }
+
+  async #judge(samples: SampleSource, batchSize: number, objective: Objective, signal: AbortSignal | undefined): Promise<Scores> {
+    const { model } = this.#parts;
+    const layout = layoutOf(samples);
+    const step = this.#step(`judge ${layout.weights}`, () => batchStep("evaluate", layout, objective.runEagerly, (batch) => score(model, model.trainableWeights, objective, batch)));
+    const totals = new Totals(figuresOf(objective));
+    for (const batch of samples.batches(batchSize)) {
+      try {
+        if (signal?.aborted === true) throw new Interruption("the evaluation was interrupted. The weights learnt so far are kept.");
+        const [row] = await step.run(...rowOf(batch));
+        totals.add(row?.dataSync() ?? [], batch.size);
+        row?.dispose();
+      } finally {
+        tf.dispose(rowOf(batch));
+      }
+    }
+    return totals.scores();
+  }
+
+  #samples(method: string, data: Samples, weights: SampleWeights = {}): SampleSource {
+    const { model, admit, ownStep } = this.#parts;
+    const judged = judgedOutputs(this.objective(method));
+    const targets = ownStep !== undefined && judged.length === 0 ? undefined : judged.map(({ name }) => name);
+    const source = readSamples(method, data, { inputs: model.inputNames, targets }, weights);
+    admit(method, source.columns.inputShapes);
+    judged.forEach(({ name, loss }, i) => {
+      const [target, shape] = [source.columns.targets[i], model.outputShapes[model.outputNames.indexOf(name)]];
+      if (target !== undefined && shape !== undefined) loss?.checkTargets(target, shape);
+    });
+    return source;
+  }
+
+  #step(key: string, make: () => CompiledStep): CompiledStep {
+    const step = this.#steps.get(key) ?? make();
+    this.#steps.set(key, step);
+    return step;
+  }
+
+  #refuseWhileRunning(method: string): void {
+    if (this.#running === undefined) return;
+    throw new Error(`${method}: ${this.#parts.model.name} is being trained. Wait for its fit to end, or end it with stop().`);
+  }
+
+  #dropSteps(): void {
+    for (const step of this.#steps.values()) step.dispose();
+    this.#steps.clear();
+    for (const sum of this.#sums) sum.dispose();
+    this.#sums = [];
+  }
+}
+
+function layoutOf({ columns, weights }: SampleSource): BatchLayout {
+  return { inputs: columns.inputShapes.length, targets: columns.targets.length, weights: weights.length };
+}
+
+function display(options: FitOptions): Callback[] {
+  if (options.verbose === false) return [];
+  return [host() === undefined ? progressLines() : lossCurve()];
+}
+
+function checkBatchSize(method: string, batchSize: number): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1) throw new Error(`${method}: batchSize must be a positive integer; received ${batchSize}.`);
+}
