@@ -10,7 +10,7 @@ import { type InitializerChoice, initializerOf } from "../initializers/named.js"
 import type { RegularizerChoice } from "../regularizers/named.js";
 import type { WeightRules } from "../variables/weight.js";
 import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
-import { rulesOf } from "./weightRules.js";
+import { rulesOf } from "./rulesOf.js";
 
 export interface DenseOptions extends LayerOptions {
   /** How many numbers come out. */
