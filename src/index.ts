@@ -14,6 +14,7 @@ export * as losses from "./losses/index.js";
 export * as metrics from "./metrics/index.js";
 export { symbolicInput as input } from "./layers/input.js";
 export { type FitOptions, FunctionalModel, History, Model, model, Sequential, sequential, type TensorBatch } from "./models/index.js";
+export * as models from "./models/index.js";
 export * as optimizers from "./optimizers/index.js";
 export * as regularizers from "./regularizers/index.js";
 export * as runs from "./runs/index.js";

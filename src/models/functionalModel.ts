@@ -4,6 +4,9 @@ import type { BaseLayer } from "../layers/baseLayer.js";
 import type { CallContext, Signal } from "../layers/callContext.js";
 import { nameLayers } from "../layers/layerNames.js";
 import type { Application, SymbolicTensor } from "../layers/symbolicTensor.js";
+import { DISPLAY } from "../protocol/host.js";
+import { host } from "../widgets/host.js";
+import { Diagram } from "./diagram/diagram.js";
 import { applicationsBetween, layersOf } from "./layout.js";
 import { Model, type ModelOptions } from "./model.js";
 import { portNames, type Ports, portsOf } from "./ports.js";
@@ -22,6 +25,7 @@ export class FunctionalModel extends Model {
   #applications: readonly Application[] = [];
   #inputs: readonly SymbolicTensor[] = [];
   #outputs: readonly SymbolicTensor[] = [];
+  #isNamed = { inputs: false, outputs: false };
   #names: { readonly inputs: readonly string[]; readonly outputs: readonly string[] } = { inputs: [], outputs: [] };
 
   /** A subclass such as `sequential` may lay itself out later. */
@@ -37,6 +41,7 @@ export class FunctionalModel extends Model {
     nameLayers(this.name, this.#layers);
     this.#inputs = entrances.tensors;
     this.#outputs = exits.tensors;
+    this.#isNamed = { inputs: entrances.names !== undefined, outputs: exits.names !== undefined };
     this.#names = { inputs: entrances.names ?? portNames(entrances.tensors), outputs: exits.names ?? portNames(exits.tensors) };
     this.connectAll(entrances.tensors.map(({ shape }) => shape));
   }
@@ -53,6 +58,24 @@ export class FunctionalModel extends Model {
   /** The symbolic tensors that it gives. */
   get outputs(): readonly SymbolicTensor[] {
     return this.#outputs;
+  }
+
+  /** Shows its layers as a graph: a picture in a notebook, lines of text elsewhere. */
+  graph(): void {
+    const notebook = host();
+    if (notebook === undefined) console.log(this.diagram().toString());
+    else notebook.display(this.diagram()[DISPLAY]());
+  }
+
+  /** What {@link graph} shows: a cell's last value, or `diagram().svg` for a file. */
+  diagram(): Diagram {
+    if (this.#outputs.length === 0) throw new Error(`${this.name}: the input shape is not known yet. Give the first layer an inputShape, or call fit.`);
+    return new Diagram(this);
+  }
+
+  /** Whether its inputs and outputs were given by name, rather than in order. */
+  get isNamed(): { readonly inputs: boolean; readonly outputs: boolean } {
+    return this.#isNamed;
   }
 
   override get inputNames(): readonly string[] {

@@ -8,6 +8,7 @@ export { NonFiniteError } from "./nonFinite.js";
 export type { CompileChoices } from "./objective.js";
 export type { Ports } from "./ports.js";
 export type { ArraySamples, Samples } from "./samples.js";
+export { load } from "./saving/kerasFile.js";
 export { Sequential, sequential } from "./sequential.js";
 export type { TensorBatch } from "./steps.js";
 export { Summary, type SummaryRow } from "./summary.js";

@@ -201,6 +201,34 @@ export abstract class Model extends BaseLayer {
     return Object.fromEntries(outputs.map((output, i) => [this.outputNames[i] ?? `output_${i + 1}`, output]));
   }
 
+  /**
+   * Saves layers and weights as a .keras file, which Keras 3 opens as well; `models.load` opens it here.
+   *
+   * @throws when Keras has no such layer, named in the message, or the file can't be written
+   * @example await net.save("digits.keras");
+   */
+  async save(path: string): Promise<void> {
+    // Loaded on first use: it knows all kinds of models, which this file comes before.
+    const { saveKeras } = await import("./saving/kerasFile.js");
+    await saveKeras(this, path);
+  }
+
+  /** Saves the weights alone, each under its layer's name, as a .safetensors file. */
+  async saveWeights(path: string): Promise<void> {
+    const { saveSafetensors } = await import("./saving/safetensors.js");
+    await saveSafetensors(this, path);
+  }
+
+  /**
+   * Takes weights over from a .safetensors file.
+   *
+   * @throws when a weight is missing, unknown or of another shape; the model's weights stay as they are then
+   */
+  async loadWeights(path: string): Promise<void> {
+    const { loadSafetensors } = await import("./saving/safetensors.js");
+    await loadSafetensors(this, path);
+  }
+
   /** What the model was compiled with. */
   protected get optimizer(): Optimizer {
     return this.#trainer.objective("optimizer").optimizer;

@@ -1,0 +1,52 @@
+import { RandomSource, tf } from "../../backend/index.js";
+import { FunctionalModel } from "../functionalModel.js";
+import type { Model } from "../model.js";
+import { packArchive, unpackArchive } from "./archive.js";
+import { openArrays, type StoredArray, writeArrays } from "./hdf5.js";
+import { modelToKeras } from "./kerasModel.js";
+import { placedWeights } from "./kerasWeights.js";
+import { modelFromKeras } from "./modelFromKeras.js";
+import { readWhole, writeWhole } from "./wholeFile.js";
+
+/** The version of Keras whose way of writing is followed. */
+const KERAS_VERSION = "3.15.1";
+
+/** Writes a model as a .keras file, which Keras 3 opens. */
+export async function saveKeras(model: Model, path: string): Promise<void> {
+  if (!/\.keras$/i.test(path)) throw new Error(`save: the file's name must end in .keras; received ${JSON.stringify(path)}. Weights alone go into saveWeights("….safetensors").`);
+  const config = modelToKeras(model);
+  const arrays: StoredArray[] = placedWeights(model).map(({ path: at, weight }) => ({ path: at, shape: weight.shape, values: weight.variable.dataSync() as Float32Array }));
+  const now = new Date();
+  const saved = `${now.toISOString().slice(0, 10)}@${now.toTimeString().slice(0, 8)}`;
+  await writeWhole(path, packArchive({ config, metadata: { keras_version: KERAS_VERSION, date_saved: saved }, weights: await writeArrays(arrays) }));
+}
+
+/**
+ * Opens a .keras file, saved here or by Keras 3: a Sequential or a Functional model with its weights.
+ *
+ * @param path the file
+ * @returns the model, not compiled
+ * @throws when the file is damaged, or holds a layer or an option that there is nothing like here, named in the message
+ * @example const net = await models.load("digits.keras");
+ */
+export async function load(path: string): Promise<FunctionalModel> {
+  const { config, weights } = unpackArchive(await readWhole(path));
+  const model = modelFromKeras(config);
+  if (!(model instanceof FunctionalModel)) throw new Error("load: the file holds no model.");
+  try {
+    model.build(new RandomSource(0)); // every weight is overwritten
+    const file = await openArrays(weights);
+    try {
+      for (const { path: at, weight } of placedWeights(model)) {
+        const values = file.read(at, weight.shape);
+        tf.tidy(() => weight.variable.assign(tf.tensor(values, [...weight.shape])));
+      }
+    } finally {
+      file.close();
+    }
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}

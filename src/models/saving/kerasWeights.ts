@@ -1,0 +1,37 @@
+import { BaseLayer } from "../../layers/baseLayer.js";
+import type { Weight } from "../../variables/weight.js";
+import { FunctionalModel } from "../functionalModel.js";
+import { kerasLayers } from "./kerasModel.js";
+import { placesOf } from "./kerasNames.js";
+import { mappingOf } from "./layerMapping.js";
+
+/** A weight and its place in Keras' file. */
+export interface PlacedWeight {
+  readonly path: string;
+  readonly weight: Weight;
+}
+
+/** Where Keras keeps a model's weights: `layers/dense_1/vars/0`. A layer that is there twice has one place. */
+export function placedWeights(model: BaseLayer, at = "", seen = new Set<BaseLayer>()): PlacedWeight[] {
+  if (seen.has(model)) return [];
+  seen.add(model);
+  if (model instanceof FunctionalModel) {
+    const layers = [...new Set(kerasLayers(model))];
+    const places = placesOf(layers.map(classNameOf));
+    return layers.flatMap((layer, i) => placedWeights(layer, `${at}layers/${places[i]}/`, seen));
+  }
+  const mapping = mappingOf(model);
+  const below = new Set(model.sublayers.flatMap((layer) => layer.weights));
+  const own = model.weights.filter((weight) => !below.has(weight));
+  const place = mapping?.place === undefined ? at : `${at}${mapping.place}/`;
+  const within = Object.entries(mapping?.within ?? {}).flatMap(([field, name]) => {
+    const layer: unknown = Reflect.get(model, field);
+    return layer instanceof BaseLayer ? placedWeights(layer, `${at}${name}/`, seen) : [];
+  });
+  return [...own.map((weight, i) => ({ path: `${place}vars/${i}`, weight })), ...within];
+}
+
+function classNameOf(layer: BaseLayer): string {
+  if (layer instanceof FunctionalModel) return layer.kind === "sequential" ? "Sequential" : "Functional";
+  return layer.kind === "input" ? "InputLayer" : (mappingOf(layer)?.className ?? layer.kind);
+}
