@@ -253,10 +253,16 @@ export abstract class Model extends BaseLayer {
   protected minimize(loss: () => Tensor, weights: readonly Weight[] = this.trainableWeights, optimizer: Optimizer = this.optimizer): Tensor {
     const variables = weights.map(({ variable }) => variable);
     optimizer.build(variables);
-    const penalized = () => weights.reduce((sum, { variable, regularizer }) => (regularizer === undefined ? sum : sum.add(regularizer.value(variable))), loss());
-    const { value, grads } = gradientsWhereUsed(penalized, variables);
+    const values: Tensor[] = [];
+    const { value, grads } = gradientsWhereUsed(() => {
+      const penalized = weights.reduce((sum, { variable, regularizer }) => (regularizer === undefined ? sum : sum.add(regularizer.value(variable))), loss());
+      values.push(tf.keep(penalized.clone()));
+      const scale = optimizer.lossScale();
+      return scale === undefined ? penalized : penalized.mul(scale);
+    }, variables);
+    value.dispose();
     update(optimizer, weights, grads);
-    return value;
+    return values[0] as Tensor;
   }
 
   /** Gives the memory of weights, optimizer and compiled steps back. A model that is simply dropped does this by itself in time. */

@@ -21,8 +21,6 @@ export interface CompileChoices {
   readonly metrics?: readonly MetricChoice[] | readonly (readonly MetricChoice[])[] | Readonly<Record<string, readonly MetricChoice[]>>;
   /** The same, counted with the samples' weights. */
   readonly weightedMetrics?: CompileChoices["metrics"];
-  /** How many batches' gradients are averaged before the weights change; 1. It stands for a larger batch where memory is short. */
-  readonly gradientAccumulation?: number;
   /** Runs every step operation by operation instead of compiled: slower, but layers of your own may print and read values; false. */
   readonly runEagerly?: boolean;
 }
@@ -46,7 +44,6 @@ export interface OutputObjective {
 export interface Objective {
   readonly optimizer: Optimizer;
   readonly outputs: readonly OutputObjective[];
-  readonly gradientAccumulation: number;
   /** Whether its steps run operation by operation. */
   readonly runEagerly: boolean;
 }
@@ -57,10 +54,7 @@ export interface Objective {
  * @throws when a name is unknown, with the nearest one, or something is missing
  */
 export function objectiveOf(outputNames: readonly string[], choices: CompileChoices): Objective {
-  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], gradientAccumulation = 1, runEagerly = false } = choices;
-  if (!Number.isInteger(gradientAccumulation) || gradientAccumulation < 1) {
-    throw new Error(`compile: gradientAccumulation must be a positive integer, a count of batches; received ${gradientAccumulation}.`);
-  }
+  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], runEagerly = false } = choices;
   const losses = perOutput(outputNames, loss);
   const weights = lossWeights === undefined ? [] : inOrderOf("compile: lossWeights", outputNames, lossWeights, true);
   const wrong = weights.find((weight) => weight !== undefined && !Number.isFinite(weight));
@@ -76,7 +70,7 @@ export function objectiveOf(outputNames: readonly string[], choices: CompileChoi
   const names = outputs.flatMap((output) => output.metrics.map((metric) => metric.name));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`compile: two metrics are called ${JSON.stringify(twice)}. Give one of them another name.`);
-  return { optimizer: optimizerOf(optimizer), outputs, gradientAccumulation, runEagerly };
+  return { optimizer: optimizerOf(optimizer), outputs, runEagerly };
 }
 
 /** The outputs that need targets. */

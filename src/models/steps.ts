@@ -2,7 +2,6 @@ import { type CompiledStep, compileStep, gradientsWhereUsed, type Tensor, tf } f
 import type { CallContext, Mask, Signal } from "../layers/callContext.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
-import type { GradientStore } from "./gradientStore.js";
 import { judgedOutputs, type Objective, type OutputObjective } from "./objective.js";
 
 /** What is trained, as the steps see it. */
@@ -46,25 +45,27 @@ export function rowOf({ inputs, targets, weights }: TensorBatch): Tensor[] {
  *
  * It returns one row of sums (see Totals), computed before the weights change.
  */
-export function learn(learner: Learner, weights: readonly Weight[], objective: Objective, batch: TensorBatch, store?: GradientStore): Tensor {
+export function learn(learner: Learner, weights: readonly Weight[], objective: Objective, batch: TensorBatch): Tensor {
+  const { optimizer } = objective;
   const judged: Judged[] = [];
   const { value, grads } = gradientsWhereUsed(() => {
     const { total, ...rest } = judge(learner, weights, objective, batch, true);
-    judged.push({ total, ...kept(rest) });
-    return total;
+    judged.push(kept({ total, ...rest }));
+    const scale = optimizer.lossScale();
+    return scale === undefined ? total : total.mul(scale);
   }, weights.map(({ variable }) => variable));
   const [found] = judged;
   if (found === undefined) throw new Error("fit: the loss was not computed.");
-  const row = sums({ ...found, total: value }, objective, batch);
+  value.dispose();
+  const row = sums(found, objective, batch);
   release(found);
-  const ready = store === undefined ? grads : store.take(grads);
-  if (ready !== undefined) update(objective.optimizer, weights, ready);
+  update(optimizer, weights, grads);
   return row;
 }
 
-/** Changes the weights by their gradients, and puts those with a constraint back into their bounds. */
+/** Changes the weights by their gradients, and puts those with a constraint back into their bounds. A weight that the loss does not reach has a gradient of 0. */
 export function update(optimizer: Optimizer, weights: readonly Weight[], grads: readonly (Tensor | undefined)[]): void {
-  optimizer.apply(grads);
+  optimizer.apply(weights.map(({ variable }, i) => grads[i] ?? tf.zerosLike(variable)));
   for (const { variable, constraint } of weights) if (constraint !== undefined) variable.assign(constraint.apply(variable));
 }
 
@@ -112,16 +113,17 @@ export function judge(learner: Learner, weights: readonly Weight[], objective: O
 }
 
 /** Clones that outlive the gradients' scope. */
-function kept({ losses, outputs }: Omit<Judged, "total">): Omit<Judged, "total"> {
+function kept({ total, losses, outputs }: Judged): Judged {
   const keep = (tensor: Tensor): Tensor => tf.keep(tensor.clone());
   return {
+    total: keep(total),
     losses: losses.map(keep),
     outputs: outputs.map(({ tensor, mask }) => ({ tensor: keep(tensor), mask: mask === undefined ? undefined : keep(mask) })),
   };
 }
 
-function release({ losses, outputs }: Judged): void {
-  tf.dispose([...losses, ...outputs.flatMap(({ tensor, mask }) => (mask === undefined ? [tensor] : [tensor, mask]))]);
+function release({ total, losses, outputs }: Judged): void {
+  tf.dispose([total, ...losses, ...outputs.flatMap(({ tensor, mask }) => (mask === undefined ? [tensor] : [tensor, mask]))]);
 }
 
 /** The losses summed over the batch, then each metric's sums. */

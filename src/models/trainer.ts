@@ -5,10 +5,10 @@ import { lossCurve } from "../callbacks/lossCurve.js";
 import { progressLines } from "../callbacks/progressLines.js";
 import { freshRandom } from "../layers/baseLayer.js";
 import { type Figures, type Scores, Totals } from "../metrics/totals.js";
+import type { Place } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
 import { host } from "../widgets/host.js";
 import { type FitOptions, planFit } from "./fitOptions.js";
-import { GradientStore } from "./gradientStore.js";
 import { History } from "./history.js";
 import { Interruption } from "./interruption.js";
 import type { BatchedOptions, Model } from "./model.js";
@@ -39,7 +39,6 @@ export class Trainer {
   readonly #parts: TrainerParts;
   #objective: Objective | undefined;
   #steps = new Map<string, CompiledStep>();
-  #sums: readonly Weight[] = [];
   #running: TrainingLoop | "starting" | undefined;
 
   constructor(parts: TrainerParts) {
@@ -85,7 +84,7 @@ export class Trainer {
         weights: model.weights,
         optimizer: objective.optimizer,
         figures: this.#figures(objective),
-        stepAt: this.#trainSteps(layoutOf(plan.train), weights, objective),
+        step: this.#trainStep(layoutOf(plan.train), weights, objective),
         explain: (batch) => (this.#parts.ownStep === undefined ? findNonFinite(model, weights, objective, batch) : "It came up in the model's own trainStep."),
         evaluate: (samples) => this.#judge(samples, 256, objective, signal),
         plan,
@@ -160,27 +159,17 @@ export class Trainer {
     return this.#parts.ownStep === undefined ? figuresOf(objective) : { means: this.#parts.model.figures, metrics: [] };
   }
 
-  /** The compiled step for the n-th batch. All of an accumulation's batches but the last only add their gradients up. */
-  #trainSteps(layout: BatchLayout, weights: readonly Weight[], objective: Objective): (n: number) => CompiledStep {
+  #trainStep(layout: BatchLayout, weights: readonly Weight[], objective: Objective): CompiledStep {
     const { ownStep, model } = this.#parts;
-    const { optimizer, runEagerly, gradientAccumulation: every } = objective;
+    const { optimizer, runEagerly } = objective;
     const key = `${layout.inputs} ${layout.targets} ${layout.weights}`;
     if (ownStep !== undefined) {
-      const step = this.#step(`own ${key}`, () =>
-        batchStep("fit", layout, runEagerly, (batch) => ownRow(model.figures, ownStep(batch) ?? {}, batch.inputs[0]?.shape[0] ?? 0)),
-      );
-      return () => step;
+      const row = (batch: TensorBatch): Tensor => ownRow(model.figures, ownStep(batch) ?? {}, batch.inputs[0]?.shape[0] ?? 0);
+      return this.#step(`own ${key}`, () => batchStep("fit", layout, runEagerly, row));
     }
-    optimizer.build(weights.map(({ variable }) => variable));
-    if (every === 1) {
-      const step = this.#step(`train ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch)));
-      return () => step;
-    }
-    if (this.#sums.length === 0) this.#sums = GradientStore.sumsFor(weights);
-    const stepThat = (isDue: boolean): CompiledStep =>
-      this.#step(`train ${isDue} ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch, new GradientStore(this.#sums, every, isDue))));
-    const [adds, changes] = [stepThat(false), stepThat(true)];
-    return (n) => (n % every === 0 ? changes : adds);
+    const places = placesOf(model);
+    optimizer.build(weights.map(({ variable }) => variable), weights.map((weight) => places.get(weight) ?? { layer: model.name, kind: model.kind, weight: weight.name }));
+    return this.#step(`train ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch)));
   }
 
   async #judge(samples: SampleSource, batchSize: number, objective: Objective, signal: AbortSignal | undefined): Promise<Scores> {
@@ -228,13 +217,16 @@ export class Trainer {
   #dropSteps(): void {
     for (const step of this.#steps.values()) step.dispose();
     this.#steps.clear();
-    for (const sum of this.#sums) sum.dispose();
-    this.#sums = [];
   }
 }
 
 function layoutOf({ columns, weights }: SampleSource): BatchLayout {
   return { inputs: columns.inputShapes.length, targets: columns.targets.length, weights: weights.length };
+}
+
+/** Where each weight belongs, for optimizers that choose weights by name. */
+function placesOf(model: Model): ReadonlyMap<Weight, Place> {
+  return new Map(model.layers.flatMap((layer) => layer.weights.map((weight) => [weight, { layer: layer.name, kind: layer.kind, weight: weight.name }] as const)));
 }
 
 function display(options: FitOptions): Callback[] {

@@ -21,8 +21,7 @@ export interface LoopParts {
   readonly weights: readonly Weight[];
   readonly optimizer: Optimizer;
   readonly figures: Figures;
-  /** The step for the n-th batch, from 1: where gradients are accumulated they differ. */
-  readonly stepAt: (n: number) => CompiledStep;
+  readonly step: CompiledStep;
   /** Says where a loss that is no number came from. */
   readonly explain: (batch: FedBatch) => string;
   readonly evaluate: (data: SampleSource) => Promise<Scores>;
@@ -126,12 +125,12 @@ export class TrainingLoop implements Training {
 
   /** Runs one step and returns its row of sums; disposes the batch. */
   async #step(batch: FedBatch, epoch: number, meanwhile: () => void): Promise<ArrayLike<number>> {
-    const { stepAt, weights, optimizer, explain, signal } = this.#parts;
+    const { step, weights, optimizer, explain, signal } = this.#parts;
     const before = new WeightSnapshot(weights);
     try {
       // A relu that is fused with the product before it makes NaN a 0, so the loss alone would not tell until the weights are spoilt.
       if (!batch.finite) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
-      const running = stepAt(this.#steps + 1).runWith(signal === undefined ? {} : { signal }, ...rowOf(batch));
+      const running = step.runWith(signal === undefined ? {} : { signal }, ...rowOf(batch));
       meanwhile();
       const [result] = await running;
       const row = result?.dataSync() ?? [];

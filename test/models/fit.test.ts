@@ -275,7 +275,7 @@ describe("bad input", () => {
     await expect(net.fit(groups(), quiet)).rejects.toThrow("fit: sequential is not compiled.");
     expect(() => net.describe()).toThrow("sequential: the input shape is not known yet.");
     expect(() => sequential([])).toThrow("sequential: there must be at least one layer; received none.");
-    expect(() => net.compile({ optimizer: "adm" as "adam", loss: "mse" })).toThrow('unknown optimizer "adm". Did you mean "adam"? Known: adam, sgd.');
+    expect(() => net.compile({ optimizer: "adm" as "adam", loss: "mse" })).toThrow('unknown optimizer "adm". Did you mean "adam"?');
     expect(() => sequential([layers.flatten({ name: "a" }), layers.flatten({ name: "a" })])).toThrow('two layers are called "a"');
   });
 

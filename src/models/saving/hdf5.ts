@@ -20,6 +20,10 @@ export interface ArrayFile {
   close(): void;
 }
 
+/** What every HDF5 file begins with. */
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46];
+const DAMAGED = "load: the weights in the file are no readable HDF5 file.";
+
 let files = 0;
 
 // HDF5 comes as WebAssembly, which takes half a second to start: only who saves or loads pays for it.
@@ -58,6 +62,7 @@ export async function writeArrays(arrays: readonly StoredArray[]): Promise<Uint8
 
 /** Opens the bytes of an HDF5 file, in memory. */
 export async function openArrays(bytes: Uint8Array): Promise<ArrayFile> {
+  if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) throw new Error(DAMAGED); // before HDF5 prints a page about it
   const { h5wasm, FS } = await library();
   const name = `/read${files++}.h5`;
   FS.writeFile(name, bytes);
@@ -68,7 +73,7 @@ export async function openArrays(bytes: Uint8Array): Promise<ArrayFile> {
   };
   if (file.file_id < 0n) {
     close();
-    throw new Error("load: the weights in the file are no readable HDF5 file.");
+    throw new Error(DAMAGED);
   }
   const find = (path: string) => {
     const found = file.get(path);

@@ -17,7 +17,7 @@ import { layerToKeras } from "./layerMapping.js";
 export function modelToKeras(model: BaseLayer): KerasObject {
   if (model instanceof Sequential) return sequentialToKeras(model);
   if (model instanceof FunctionalModel) return functionalToKeras(model);
-  if (!(model instanceof Model)) return layerToKeras(model);
+  if (!(model instanceof Model)) return layerToKeras(model, modelToKeras);
   throw new Error(`save: ${model.name} has a forward pass of its own, which no file can hold. Lay it out as model({ inputs, outputs }), or save the weights alone by saveWeights("….safetensors").`);
 }
 

@@ -58,7 +58,8 @@ export function optionFromKeras(owner: string, option: string, value: unknown): 
     const { class_name: className, config } = objectOf(owner, option, value);
     const kind = Object.entries(family.renamed).find(([, theirs]) => theirs === className)?.[0] ?? className.charAt(0).toLowerCase() + className.slice(1);
     const found = made(family.ours, kind, optionsFromKeras(config));
-    if (found === undefined) throw new Error(`${owner}: there is no ${family.what} like Keras' ${className}, which ${option} is.`);
+    // An initializer that there is none of is no loss: the weights themselves are in the file.
+    if (found === undefined && family !== FAMILIES.Initializer) throw new Error(`${owner}: there is no ${family.what} like Keras' ${className}, which ${option} is.`);
     return found;
   }
   if (/activation$/i.test(option)) {

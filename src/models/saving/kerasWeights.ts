@@ -26,7 +26,10 @@ export function placedWeights(model: BaseLayer, at = "", seen = new Set<BaseLaye
   const place = mapping?.place === undefined ? at : `${at}${mapping.place}/`;
   const within = Object.entries(mapping?.within ?? {}).flatMap(([field, name]) => {
     const layer: unknown = Reflect.get(model, field);
-    return layer instanceof BaseLayer ? placedWeights(layer, `${at}${name}/`, seen) : [];
+    if (layer instanceof BaseLayer) return placedWeights(layer, `${at}${name}/`, seen);
+    const list = Array.isArray(layer) ? layer.filter((each): each is BaseLayer => each instanceof BaseLayer) : [];
+    const places = placesOf(list.map(classNameOf));
+    return list.flatMap((each, i) => placedWeights(each, `${at}${name}/${places[i]}/`, seen));
   });
   return [...own.map((weight, i) => ({ path: `${place}vars/${i}`, weight })), ...within];
 }

@@ -16,8 +16,10 @@ export interface LayerMapping {
   readonly harmless?: Readonly<Record<string, readonly unknown[] | "any">>;
   /** Options of ours that make the layer what Keras' class is. */
   readonly ours?: Readonly<Record<string, unknown>>;
+  /** Options of ours that others express in what the layer says of itself. */
+  readonly covered?: readonly string[];
   readonly write?: Readonly<Record<string, (value: unknown, layer: BaseLayer) => unknown>>;
-  readonly read?: Readonly<Record<string, (value: unknown, layerOf: (value: unknown) => BaseLayer) => unknown>>;
+  readonly read?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** Makes the layer, where it is not simply its factory. */
   readonly make?: (options: Readonly<Record<string, unknown>>) => BaseLayer;
   /** Where Keras keeps the layer's own weights, under the layer's place: `cell` for `cell/vars/0`. */
@@ -42,44 +44,114 @@ function convolution(kind: string, className: string, options: readonly string[]
     options: ["kernelSize", "strides", "padding", "dilation", "activation", ...options],
     renamed: { dilation: "dilation_rate" },
     write: { padding: noNumbers },
-    harmless: { groups: [1], output_padding: [null] },
+    harmless: { groups: [1] },
+    covered: options.includes("depthMultiplier") ? ["kernelInitializer", "kernelRegularizer", "kernelConstraint"] : [],
   };
 }
 
 const SEPARATE = ["depthwiseInitializer", "depthwiseRegularizer", "depthwiseConstraint"];
 const POINTWISE = ["pointwiseInitializer", "pointwiseRegularizer", "pointwiseConstraint"];
 const BIAS = ["useBias", "biasInitializer", "biasRegularizer", "biasConstraint"];
-const AXES = ["1", "2", "3"] as const;
 
 const standard = (kind: string, className: string, ...options: readonly string[]): LayerMapping => ({ kind, className, options });
 
+const SEQUENCE = ["returnSequences", "returnState", "goBackwards", "stateful", "zeroOutputForMask", "unroll"];
+const CELL = [
+  ...["activation", "useBias", "kernelInitializer", "recurrentInitializer", "biasInitializer", "dropout", "recurrentDropout"],
+  ...["kernelRegularizer", "recurrentRegularizer", "biasRegularizer", "kernelConstraint", "recurrentConstraint", "biasConstraint"],
+];
+
+/** A recurrent layer and its cell. */
+function recurrent(name: string, className: string, options: readonly string[], ours: Readonly<Record<string, unknown>>): LayerMapping[] {
+  const shared = { ours, harmless: { implementation: "any" as const } };
+  const all = ["units", ...CELL, ...options];
+  return [
+    { kind: name, className, options: [...SEQUENCE, ...all], ...shared, within: { cell: "cell" } },
+    { kind: `${name}Cell`, className: `${className}Cell`, options: all, ...shared },
+  ];
+}
+
+const WINDOWED = ["1", "2", "3"].flatMap((n): LayerMapping[] => [
+  convolution(`conv${n}d`, `Conv${n}D`, ["filters", "groups", ...KERNEL_AND_BIAS]),
+  convolution(`conv${n}dTranspose`, `Conv${n}DTranspose`, ["filters", ...KERNEL_AND_BIAS]),
+  ...(["Max", "Average"] as const).flatMap((op): LayerMapping[] => [
+    { kind: `${op.toLowerCase()}Pooling${n}d`, className: `${op}Pooling${n}D`, options: ["poolSize", "strides", "padding"], write: { padding: noNumbers } },
+    { kind: `global${op}Pooling${n}d`, className: `Global${op}Pooling${n}D`, options: ["keepDims"], renamed: { keepDims: "keepdims" } },
+    { kind: `adaptive${op}Pooling${n}d`, className: `Adaptive${op}Pooling${n}D`, options: ["outputSize"] },
+  ]),
+  {
+    kind: `convLstm${n}d`,
+    className: `ConvLSTM${n}D`,
+    options: [...SEQUENCE, ...CELL, "filters", "kernelSize", "strides", "padding", "dilation", "recurrentActivation", "unitForgetBias"],
+    renamed: { dilation: "dilation_rate" },
+    within: { cell: "cell" },
+  },
+  { kind: `spatialDropout${n}d`, className: `SpatialDropout${n}D`, options: ["rate"], covered: ["keep"] },
+  { kind: `zeroPadding${n}d`, className: `ZeroPadding${n}D`, options: ["padding"] },
+  { kind: `cropping${n}d`, className: `Cropping${n}D`, options: ["cropping"] },
+  { kind: `upSampling${n}d`, className: `UpSampling${n}D`, options: ["size", "interpolation"] },
+]);
+
 const MAPPINGS: readonly LayerMapping[] = [
   { kind: "dense", className: "Dense", options: ["units", "activation", ...KERNEL_AND_BIAS] },
-  standard("flatten", "Flatten"),
-  standard("reshape", "Reshape", "targetShape"),
-  { kind: "dropout", className: "Dropout", options: ["rate"] },
   {
     kind: "activation",
     className: "Activation",
     options: ["activation"],
     make: ({ activation: choice, ...options }) => activation(choice as ActivationChoice, options),
   },
+  ...WINDOWED,
+  ...["1", "2"].flatMap((n) => [
+    convolution(`depthwiseConv${n}d`, `DepthwiseConv${n}D`, ["depthMultiplier", ...SEPARATE, ...BIAS]),
+    convolution(`separableConv${n}d`, `SeparableConv${n}D`, ["filters", "depthMultiplier", ...SEPARATE, ...POINTWISE, ...BIAS]),
+  ]),
   {
     kind: "batchNormalization",
     className: "BatchNormalization",
     options: ["momentum", "epsilon", "axis", "movingMeanInitializer", "movingVarianceInitializer", ...AFFINE],
     harmless: { renorm: [false], renorm_momentum: "any" },
   },
-  ...AXES.map((n) => convolution(`conv${n}d`, `Conv${n}D`, ["filters", "groups", ...KERNEL_AND_BIAS])),
-  ...AXES.map((n) => convolution(`conv${n}dTranspose`, `Conv${n}DTranspose`, ["filters", ...KERNEL_AND_BIAS])),
-  ...["1", "2"].map((n) => convolution(`depthwiseConv${n}d`, `DepthwiseConv${n}D`, ["depthMultiplier", ...SEPARATE, ...BIAS])),
-  ...["1", "2"].map((n) => convolution(`separableConv${n}d`, `SeparableConv${n}D`, ["filters", "depthMultiplier", ...SEPARATE, ...POINTWISE, ...BIAS])),
-  ...AXES.flatMap((n) => ["max", "average"].map((op): LayerMapping => ({
-    kind: `${op}Pooling${n}d`,
-    className: `${op === "max" ? "Max" : "Average"}Pooling${n}D`,
-    options: ["poolSize", "strides", "padding"],
-    write: { padding: noNumbers },
-  }))),
+  { kind: "layerNormalization", className: "LayerNormalization", options: ["axis", "epsilon", ...AFFINE], harmless: { rms_scaling: [false] } },
+  { kind: "groupNormalization", className: "GroupNormalization", options: ["groups", "epsilon", ...AFFINE], harmless: { axis: [-1] } },
+  standard("rmsNormalization", "RMSNormalization", "axis", "epsilon"),
+  standard("unitNormalization", "UnitNormalization", "axis"),
+  { kind: "dropout", className: "Dropout", options: ["rate", "noiseShape"], covered: ["keep"] },
+  standard("gaussianDropout", "GaussianDropout", "rate"),
+  standard("gaussianNoise", "GaussianNoise", "stddev"),
+  standard("alphaDropout", "AlphaDropout", "rate", "noiseShape"),
+  standard("activityRegularization", "ActivityRegularization", "l1", "l2"),
+  standard("flatten", "Flatten"),
+  standard("identity", "Identity"),
+  standard("reshape", "Reshape", "targetShape"),
+  standard("permute", "Permute", "dims"),
+  { kind: "repeatVector", className: "RepeatVector", options: ["count"], renamed: { count: "n" } },
+  standard("rescaling", "Rescaling", "scale", "offset"),
+  { kind: "prelu", className: "PReLU", options: ["alphaInitializer", "alphaRegularizer", "alphaConstraint", "sharedAxes"] },
+  ...["add", "subtract", "multiply", "average", "maximum", "minimum"].map((kind) => standard(kind, kind.charAt(0).toUpperCase() + kind.slice(1))),
+  standard("concatenate", "Concatenate", "axis"),
+  standard("dot", "Dot", "axes", "normalize"),
+  {
+    kind: "embedding",
+    className: "Embedding",
+    options: ["inputDim", "outputDim", "embeddingsInitializer", "embeddingsRegularizer", "embeddingsConstraint", "maskZero"],
+    harmless: { input_length: "any" },
+  },
+  ...recurrent("lstm", "LSTM", ["recurrentActivation", "unitForgetBias"], { peephole: false }),
+  ...recurrent("gru", "GRU", ["recurrentActivation", "resetAfter"], { updateGate: "keep" }),
+  ...recurrent("simpleRnn", "SimpleRNN", [], {}),
+  { kind: "rnn", className: "RNN", options: ["cell", ...SEQUENCE], within: { cell: "cell" } },
+  { kind: "stackedRnnCells", className: "StackedRNNCells", options: ["cells"], within: { cells: "cells" } },
+  standard("masking", "Masking", "maskValue"),
+  { kind: "timeDistributed", className: "TimeDistributed", options: ["layer"], within: { layer: "layer" } },
+  {
+    kind: "bidirectional",
+    className: "Bidirectional",
+    options: ["layer", "backwardLayer", "mergeMode"],
+    ours: { splitInputs: false },
+    write: { mergeMode: (value) => (value === "none" ? null : value) },
+    read: { mergeMode: (value) => value ?? "none" },
+    within: { forwardLayer: "forward_layer", backwardLayer: "backward_layer" },
+  },
 ];
 
 /** Mappings by our kind of layer. */

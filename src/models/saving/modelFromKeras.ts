@@ -21,7 +21,7 @@ export function modelFromKeras(value: unknown, depth = 0): BaseLayer {
   if (object.class_name === "Sequential") return sequentialFromKeras(object, depth);
   if (object.class_name === "Functional" || object.class_name === "Model") return functionalFromKeras(object, depth);
   if (depth === 0) throw new Error(`load: the file holds a ${object.class_name}; a Sequential or a Functional model can be loaded.`);
-  return layerFromKeras(object);
+  return layerFromKeras(object, (inner) => modelFromKeras(inner, depth + 1));
 }
 
 function sequentialFromKeras({ config }: KerasObject, depth: number): FunctionalModel {

@@ -57,7 +57,7 @@ export function unpackSafetensors(bytes: Uint8Array): NamedValues[] {
     at = end;
   }
   if (at !== numbers.length) throw new Error(`load: ${numbers.length - at} bytes of the file belong to no tensor.`);
-  return entries.map(({ name, shape, start, end }) => ({ name, shape, values: new Float32Array(numbers.slice(start, end).buffer) }));
+  return entries.map(({ name, shape, start, end }) => ({ name, shape, values: new Float32Array(Uint8Array.from(numbers.subarray(start, end)).buffer) }));
 }
 
 /** Writes a model's or a layer's weights under their names: `dense_1.kernel`. */
