@@ -1,22 +1,40 @@
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
+export interface SoftmaxOptions {
+  /** The axis that is normalised; −1. */
+  readonly axis?: number;
+}
+
 /** See {@link softmax}. */
 export class Softmax extends Activation {
   readonly kind = "softmax";
+  readonly axis: number;
+
+  constructor({ axis = -1 }: SoftmaxOptions) {
+    super();
+    this.axis = axis;
+  }
 
   apply(x: Tensor): Tensor {
-    return tf.softmax(x);
+    if (this.axis === -1 || this.axis === x.rank - 1) return tf.softmax(x);
+    const exponentials = x.sub(tf.max(x, this.axis, true)).exp();
+    return exponentials.div(exponentials.sum(this.axis, true));
+  }
+
+  override config() {
+    return { axis: this.axis };
   }
 }
 
 /**
- * Softmax turns the numbers along the last axis into probabilities that add up to 1.
+ * Turns numbers into probabilities of one choice; each is positive and they add up to 1. Along the last axis of maps it is neon's PixelwiseSoftmax.
  *
- * y_i = exp(x_i) / Σ_j exp(x_j)
+ * y_i = exp(x_i) / Σ exp(x_j)
  *
- * @example activations.softmax().apply(tf.tensor1d([-1, 0, 2])) // [0.042, 0.114, 0.844]
+ * @param options.axis the axis that is normalised; −1
+ * @example activations.softmax().apply(tf.tensor2d([[1, 2, 3]])) // [[0.09, 0.245, 0.665]]
  */
-export function softmax(): Softmax {
-  return new Softmax();
+export function softmax(options: SoftmaxOptions = {}): Softmax {
+  return new Softmax(options);
 }
