@@ -2,7 +2,7 @@ import type { Shape } from "../arithmetic/shape.js";
 import type { RandomSource } from "../backend/index.js";
 import { fans } from "./fans.js";
 import { Initializer } from "./initializer.js";
-import { truncatedNormal } from "./truncatedNormal.js";
+import { truncated } from "./truncated.js";
 
 /** Glorot's normal initializer: see {@link glorotNormal}. */
 export class GlorotNormal extends Initializer {
@@ -10,7 +10,7 @@ export class GlorotNormal extends Initializer {
 
   values(shape: Shape, random: RandomSource): Float32Array {
     const { fanIn, fanOut } = fans(shape);
-    return truncatedNormal(shape, random, Math.sqrt(2 / (fanIn + fanOut)));
+    return truncated(shape, random, Math.sqrt(2 / (fanIn + fanOut)));
   }
 }
 

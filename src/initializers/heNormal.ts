@@ -2,7 +2,7 @@ import type { Shape } from "../arithmetic/shape.js";
 import type { RandomSource } from "../backend/index.js";
 import { fans } from "./fans.js";
 import { Initializer } from "./initializer.js";
-import { truncatedNormal } from "./truncatedNormal.js";
+import { truncated } from "./truncated.js";
 
 /** He's normal initializer: see {@link heNormal}. */
 export class HeNormal extends Initializer {
@@ -10,7 +10,7 @@ export class HeNormal extends Initializer {
 
   values(shape: Shape, random: RandomSource): Float32Array {
     const { fanIn } = fans(shape);
-    return truncatedNormal(shape, random, Math.sqrt(2 / fanIn));
+    return truncated(shape, random, Math.sqrt(2 / fanIn));
   }
 }
 
