@@ -1,5 +1,5 @@
-import { GatheringMetric } from "./gatheringMetric.js";
 import type { Metric } from "./metric.js";
+import { SizedMetric } from "./sizedMetric.js";
 
 /** Named figures, such as `{ loss: 0.046, accuracy: 0.9861 }`. */
 export type Scores = Record<string, number>;
@@ -40,11 +40,11 @@ export class Totals {
     for (let i = 0; i < this.#means.length; i++) this.#means[i] = (this.#means[i] ?? 0) + (row[at++] ?? 0);
     this.#figures.metrics.forEach(({ metric }, i) => {
       const totals = this.#totals[i] ?? [];
-      if (metric instanceof GatheringMetric) {
-        const length = row[at++] ?? 0;
+      const length = metric instanceof SizedMetric ? (row[at++] ?? 0) : metric.size;
+      if (metric instanceof SizedMetric && metric.appends) {
         for (let k = 0; k < length; k++) totals.push(row[at++] ?? 0);
       } else {
-        for (let k = 0; k < metric.size; k++) totals[k] = (totals[k] ?? 0) + (row[at++] ?? 0);
+        for (let k = 0; k < length; k++) totals[k] = (totals[k] ?? 0) + (row[at++] ?? 0);
       }
     });
   }
