@@ -24,5 +24,7 @@ cases.add("rmsNormalization", {}, layers.RMSNormalization(), (3, 5))
 cases.add("rmsNormalization", {"epsilon": 0.01}, layers.RMSNormalization(epsilon=0.01), (2, 3, 4))
 cases.add("unitNormalization", {}, layers.UnitNormalization(), (3, 5))
 cases.add("unitNormalization", {"axis": [1, 2]}, layers.UnitNormalization(axis=(1, 2)), (2, 3, 4))
+cases.add("normalization", {"mean": [0.1, 0.2, 0.3], "variance": [1, 2, 3]}, layers.Normalization(mean=[0.1, 0.2, 0.3], variance=[1, 2, 3]), (2, 4, 3))
+cases.add("normalization", {"mean": 0.5, "variance": 2, "invert": True}, layers.Normalization(axis=None, mean=0.5, variance=2.0, invert=True), (2, 3))
 
 cases.write(__file__)
