@@ -27,10 +27,10 @@ export function setSines(layer: BaseLayer): void {
   layer.trainableWeights.forEach(({ variable }, i) => tf.tidy(() => variable.assign(sines(variable.shape, 100 * i + 1))));
 }
 
-/** Compares numbers relative to the largest of them. */
+/** Compares numbers relative to the largest of them, or to 0.01 where all are next to 0. */
 export function expectClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number, what: string): void {
   expect(actual.length, what).toBe(expected.length);
-  const scale = Math.max(1e-3, ...expected.map(Math.abs));
+  const scale = Math.max(0.01, ...expected.map(Math.abs));
   const off = expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value) / scale);
   const worst = off.findIndex((value) => !(value <= tolerance));
   if (worst >= 0) expect.fail(`${what}: number ${worst} is ${actual[worst]}, Keras has ${expected[worst]}`);

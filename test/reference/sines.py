@@ -20,7 +20,8 @@ def numbers(tensor):
 
 def results(layer, inputs, call=None, **arguments):
     """Outputs of a layer whose weights are sines, and the gradients of sum(outputs · sines) by weights and float inputs."""
-    call = call or (lambda tensors: layer(tensors if len(tensors) > 1 else tensors[0], **arguments))
+    apply = call or (lambda tensors: layer(tensors if len(tensors) > 1 else tensors[0], **arguments))
+    call = lambda given: apply([tf.identity(x) for x in given])
     variables = [tf.Variable(x) for x in inputs]
     call(variables)
     for i, weight in enumerate(layer.trainable_weights):

@@ -7,10 +7,10 @@ import type { Initializer } from "../../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
 import type { LayerOptions } from "../baseLayer.js";
 import type { CallContext } from "../callContext.js";
+import { checkShare, dropoutMask } from "../dropoutMask.js";
 import type { WeightSpec } from "../weightSpec.js";
 import { RnnCell } from "./cell.js";
 import { ForgetBias } from "./forgetBias.js";
-import { checkShare, dropoutMask } from "./gatedCell.js";
 import { lstmStep } from "./lstmStep.js";
 import type { Recurrence } from "./recurrence.js";
 

@@ -2,11 +2,12 @@ import { checkCount } from "../../arithmetic/window.js";
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { type ActivationChoice, activationOf } from "../../activations/named.js";
-import { type Tensor, tf } from "../../backend/index.js";
+import type { Tensor } from "../../backend/index.js";
 import type { Initializer } from "../../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
 import type { LayerOptions } from "../baseLayer.js";
 import type { CallContext } from "../callContext.js";
+import { checkShare, dropoutMask } from "../dropoutMask.js";
 import type { WeightSpec } from "../weightSpec.js";
 import { RnnCell } from "./cell.js";
 
@@ -122,15 +123,4 @@ export abstract class GatedCell extends RnnCell {
       recurrentDropout: this.recurrentDropout,
     };
   }
-}
-
-/** Zeros, a share of `rate`, and 1 / (1 − rate) elsewhere, from uniform numbers in [0, 1). */
-export function dropoutMask(uniform: Tensor, rate: number): Tensor {
-  return tf.cast(tf.greaterEqual(uniform, rate), "float32").mul(1 / (1 - rate));
-}
-
-/** Checks a share of numbers to drop, naming the argument. */
-export function checkShare(owner: string, argument: string, rate: number): number {
-  if (!(rate >= 0 && rate < 1)) throw new Error(`${owner}: ${argument} is the share to drop and must be at least 0 and less than 1; received ${rate}.`);
-  return rate;
 }
