@@ -43,6 +43,7 @@ def main():
     cases["convLstm1d"] = run(layers.ConvLSTM1D(2, 3, return_sequences=True), frames[1])
     cases["convLstm2d"] = run(layers.ConvLSTM2D(2, (2, 3), padding="same", return_sequences=True, return_state=True), frames[2])
     cases["convLstm2d strides"] = run(layers.ConvLSTM2D(2, 2, strides=(1, 2), activation="relu"), frames[2])
+    cases["convLstm2d dilated"] = run(layers.ConvLSTM2D(2, 2, dilation_rate=2), frames[2])
     cases["convLstm3d"] = run(layers.ConvLSTM3D(1, 2, padding="same"), frames[3])
     write(__file__, cases)
 

@@ -1,30 +1,32 @@
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
-import { checkCount, windowPlaces } from "../../arithmetic/window.js";
+import { checkCount, checkLengths, type Lengths, windowPlaces } from "../../arithmetic/window.js";
 import type { Activation } from "../../activations/activation.js";
 import { type ActivationChoice, activationOf } from "../../activations/named.js";
-import { type Tensor, type Tensor3D, type Tensor4D, tf } from "../../backend/index.js";
+import type { Tensor } from "../../backend/index.js";
 import type { Initializer } from "../../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
 import type { LayerOptions } from "../baseLayer.js";
 import type { CallContext } from "../callContext.js";
 import { checkShare, dropoutMask } from "../dropoutMask.js";
+import { convolve } from "../ops/convolve.js";
 import type { WeightSpec } from "../weightSpec.js";
 import { RnnCell } from "./cell.js";
 import { ForgetBias } from "./forgetBias.js";
 import { lstmStep } from "./lstmStep.js";
 import type { Recurrence } from "./recurrence.js";
+import { type RecurrentRuleOptions, recurrentRules, type RecurrentRules } from "./recurrentRules.js";
 
 /** What the convolutional memories take; `kernelSize`, `strides` and `dilation` are one number for all axes or one for each. */
-export interface ConvLstmCellOptions extends LayerOptions {
+export interface ConvLstmCellOptions extends LayerOptions, RecurrentRuleOptions {
   /** How many channels the state has. */
   readonly filters: number;
-  readonly kernelSize: number | readonly number[];
+  readonly kernelSize: Lengths;
   /** How far the filter over the inputs moves at a time; 1. */
-  readonly strides?: number | readonly number[];
+  readonly strides?: Lengths;
   /** What surrounds the inputs: "valid" nothing, "same" zeros; "valid". The state is always padded to stay as large as it is. */
   readonly padding?: "valid" | "same";
   /** The distance between the cells of the filter over the inputs; 1. */
-  readonly dilation?: number | readonly number[];
+  readonly dilation?: Lengths;
   /** "tanh". */
   readonly activation?: ActivationChoice;
   /** Of the gates; "sigmoid". */
@@ -66,6 +68,7 @@ export class ConvLstmCell extends RnnCell {
   readonly #kernelInitializer: Initializer;
   readonly #recurrentInitializer: Initializer;
   readonly #biasInitializer: Initializer;
+  readonly #rules: RecurrentRules;
 
   constructor({ rank, ...options }: ConvLstmCellOptions & { readonly rank: SpatialRank }) {
     super(options);
@@ -74,9 +77,9 @@ export class ConvLstmCell extends RnnCell {
     if (padding !== "valid" && padding !== "same") throw new Error(`${owner}: padding must be "valid" or "same"; received ${JSON.stringify(padding)}.`);
     this.rank = rank;
     this.filters = checkCount(owner, "filters", options.filters);
-    this.kernelSize = perAxis(owner, "kernelSize", rank, options.kernelSize);
-    this.strides = perAxis(owner, "strides", rank, options.strides ?? 1);
-    this.dilation = perAxis(owner, "dilation", rank, options.dilation ?? 1);
+    this.kernelSize = checkLengths(owner, "kernelSize", options.kernelSize, rank);
+    this.strides = checkLengths(owner, "strides", options.strides ?? 1, rank);
+    this.dilation = checkLengths(owner, "dilation", options.dilation ?? 1, rank);
     this.padding = padding;
     if (Math.max(...this.strides) > 1 && Math.max(...this.dilation) > 1) {
       throw new Error(`${owner}: strides above 1 can't go with a dilation above 1; received strides ${shapeText(this.strides)} and dilation ${shapeText(this.dilation)}.`);
@@ -87,6 +90,7 @@ export class ConvLstmCell extends RnnCell {
     this.unitForgetBias = options.unitForgetBias ?? true;
     this.dropout = checkShare(owner, "dropout", options.dropout ?? 0);
     this.recurrentDropout = checkShare(owner, "recurrentDropout", options.recurrentDropout ?? 0);
+    this.#rules = recurrentRules(options);
     this.#kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
     this.#recurrentInitializer = initializerOf(options.recurrentInitializer ?? "glorotUniform");
     this.#biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
@@ -115,27 +119,28 @@ export class ConvLstmCell extends RnnCell {
     const width = 4 * this.filters;
     const bias = this.unitForgetBias ? new ForgetBias(this.#biasInitializer) : this.#biasInitializer;
     return [
-      { name: "kernel", shape: [...this.kernelSize, input.at(-1) ?? 0, width], initializer: this.#kernelInitializer, gates: 4 },
-      { name: "recurrentKernel", shape: [...this.kernelSize, this.filters, width], initializer: this.#recurrentInitializer, gates: 4 },
-      ...(this.useBias ? [{ name: "bias", shape: [width], initializer: bias, gates: 4 }] : []),
+      { name: "kernel", shape: [...this.kernelSize, input.at(-1) ?? 0, width], initializer: this.#kernelInitializer, gates: 4, ...this.#rules.kernel },
+      { name: "recurrentKernel", shape: [...this.kernelSize, this.filters, width], initializer: this.#recurrentInitializer, gates: 4, ...this.#rules.recurrent },
+      ...(this.useBias ? [{ name: "bias", shape: [width], initializer: bias, gates: 4, ...this.#rules.bias }] : []),
     ];
   }
 
   recurrence({ training }: CallContext, batch: number): Recurrence {
     const [kernel, recurrentKernel] = [this.weight("kernel"), this.weight("recurrentKernel")];
     const ones = this.strides.map(() => 1);
+    const still = { strides: ones, padding: "same", dilation: ones } as const;
     const dropped = (shape: Shape, rate: number) => (training && rate > 0 ? dropoutMask(this.draws.uniform([batch, ...shape]), rate) : undefined);
     const inputMask = dropped(this.inputShape, this.dropout);
     const stateMask = dropped(this.outputShape, this.recurrentDropout);
     return {
       project: (x) => {
         const kept = inputMask === undefined ? x : x.reshape([-1, ...inputMask.shape]).mul(inputMask).reshape(x.shape);
-        const sums = convolve(this.rank, kept, kernel, this.strides, this.padding, this.dilation);
+        const sums = convolve(kept, kernel, this);
         return this.useBias ? sums.add(this.weight("bias")) : sums;
       },
       advance: (projected, states) => {
         const [h, c] = states as [Tensor, Tensor];
-        const sums = projected.add(convolve(this.rank, stateMask === undefined ? h : h.mul(stateMask), recurrentKernel, ones, "same", ones));
+        const sums = projected.add(convolve(stateMask === undefined ? h : h.mul(stateMask), recurrentKernel, still));
         return lstmStep(sums, c, this.activation, this.recurrentActivation);
       },
     };
@@ -159,20 +164,4 @@ export class ConvLstmCell extends RnnCell {
       recurrentDropout: this.recurrentDropout,
     };
   }
-}
-
-function convolve(rank: SpatialRank, x: Tensor, kernel: Tensor, strides: readonly number[], padding: "valid" | "same", dilation: readonly number[]): Tensor {
-  const [s0 = 1, s1 = 1, s2 = 1] = strides;
-  const [d0 = 1, d1 = 1, d2 = 1] = dilation;
-  if (rank === 1) return tf.conv1d(x as Tensor3D, kernel as Tensor3D, s0, padding, "NWC", d0);
-  if (rank === 2) return tf.conv2d(x as Tensor4D, kernel as Tensor4D, [s0, s1], padding, "NHWC", [d0, d1]);
-  return tf.conv3d(x as never, kernel as never, [s0, s1, s2], padding, "NDHWC", [d0, d1, d2]);
-}
-
-function perAxis(owner: string, argument: string, rank: SpatialRank, value: number | readonly number[]): readonly number[] {
-  const list = typeof value === "number" ? Array.from({ length: rank }, () => value) : value;
-  if (!Array.isArray(list) || list.length !== rank || !list.every((n) => Number.isInteger(n) && n > 0)) {
-    throw new Error(`${owner}: ${argument} must be a positive integer or ${rank} of them; received ${JSON.stringify(value) ?? "nothing"}.`);
-  }
-  return list;
 }

@@ -10,9 +10,10 @@ import type { CallContext } from "../callContext.js";
 import { checkShare, dropoutMask } from "../dropoutMask.js";
 import type { WeightSpec } from "../weightSpec.js";
 import { RnnCell } from "./cell.js";
+import { type RecurrentRuleOptions, recurrentRules, type RecurrentRules } from "./recurrentRules.js";
 
 /** What the cells of units, and the layers made of them, take. */
-export interface RecurrentOptions extends LayerOptions {
+export interface RecurrentOptions extends LayerOptions, RecurrentRuleOptions {
   /** How many numbers the state holds, and come out of each step. */
   readonly units: number;
   /** Applied to what a step proposes; "tanh". */
@@ -49,6 +50,7 @@ export abstract class GatedCell extends RnnCell {
   protected readonly kernelInitializer: Initializer;
   protected readonly recurrentInitializer: Initializer;
   protected readonly biasInitializer: Initializer;
+  readonly #rules: RecurrentRules;
 
   constructor(kind: string, gates: number, options: RecurrentOptions) {
     super(options);
@@ -59,6 +61,7 @@ export abstract class GatedCell extends RnnCell {
     this.kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
     this.recurrentInitializer = initializerOf(options.recurrentInitializer ?? "glorotUniform");
     this.biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
+    this.#rules = recurrentRules(options);
     this.dropout = checkShare(kind, "dropout", options.dropout ?? 0);
     this.recurrentDropout = checkShare(kind, "recurrentDropout", options.recurrentDropout ?? 0);
   }
@@ -81,10 +84,10 @@ export abstract class GatedCell extends RnnCell {
     const width = this.gates * this.units;
     const { gates } = this;
     const kernels = [
-      { name: "kernel", shape: [input.at(-1) ?? 0, width], initializer: this.kernelInitializer, gates },
-      { name: "recurrentKernel", shape: [this.units, width], initializer: this.recurrentInitializer, gates },
+      { name: "kernel", shape: [input.at(-1) ?? 0, width], initializer: this.kernelInitializer, gates, ...this.#rules.kernel },
+      { name: "recurrentKernel", shape: [this.units, width], initializer: this.recurrentInitializer, gates, ...this.#rules.recurrent },
     ];
-    return this.useBias ? [...kernels, { name: "bias", shape: this.biasShape(), initializer: this.biasInitializer, gates }] : kernels;
+    return this.useBias ? [...kernels, { name: "bias", shape: this.biasShape(), initializer: this.biasInitializer, gates, ...this.#rules.bias }] : kernels;
   }
 
   override get isRandom(): boolean {

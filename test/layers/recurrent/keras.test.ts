@@ -63,7 +63,8 @@ describe("convolutional memories give what Keras' give", () => {
   it("over images", () =>
     check("convLstm2d", layers.convLstm2d({ filters: 2, kernelSize: [2, 3], padding: "same", returnSequences: true, returnState: true }), [frames[2]()]));
   it("with strides", () => check("convLstm2d strides", layers.convLstm2d({ filters: 2, kernelSize: 2, strides: [1, 2], activation: "relu" }), [frames[2]()]));
+  it("with a dilated filter", () => check("convLstm2d dilated", layers.convLstm2d({ filters: 2, kernelSize: 2, dilation: 2 }), [frames[2]()]));
   it("over volumes", () => check("convLstm3d", layers.convLstm3d({ filters: 1, kernelSize: 2, padding: "same" }), [frames[3]()]));
 });
 
-it("covers every case of the reference", () => expect(Object.keys(keras)).toHaveLength(43));
+it("covers every case of the reference", () => expect(Object.keys(keras)).toHaveLength(44));

@@ -185,6 +185,11 @@ describe("what Keras has no case for", () => {
   });
 });
 
+it("weights have their rules", () => {
+  const layer = layers.lstm({ units: 2, kernelRegularizer: "l2", recurrentConstraint: "unitNorm", inputShape: [3, 1] });
+  expect(layer.weights.map(({ regularizer, constraint }) => [regularizer !== undefined, constraint !== undefined])).toEqual([[true, false], [false, true], [false, false]]);
+});
+
 describe("dropout", () => {
   it("drops inputs and states alike at every step, anew in every pass, and in training alone", () => {
     for (const make of [layers.simpleRnn, layers.lstm, layers.gru]) {
@@ -277,7 +282,7 @@ describe("wrong arguments and inputs", () => {
       () => layers.bidirectional({ layer: layers.gru({ units: 1 }), backwardLayer: layers.gru({ units: 2, goBackwards: true }), mergeMode: "sum" }).connect([3, 1]),
       'bidirectional: mergeMode "sum" takes directions of the same width; received 1 and 2.',
     ],
-    [() => layers.convLstm2d({ filters: 1, kernelSize: 0 }), "convLstm2d: kernelSize must be a positive integer or 2 of them; received 0."],
+    [() => layers.convLstm2d({ filters: 1, kernelSize: 0 }), "convLstm2d: kernelSize must be a positive integer or a pair of them; received 0."],
     [() => layers.convLstm1d({ filters: 0, kernelSize: 1 }), "convLstm1d: filters must be a positive integer; received 0."],
     [() => layers.convLstm2d({ filters: 1, kernelSize: 2, strides: 2, dilation: 2 }), "convLstm2d: strides above 1 can't go with a dilation above 1"],
     [() => layers.convLstm2d({ filters: 1, kernelSize: 2 }).connect([3, 4, 4]), "one step's input must have 2 axes of space and its channels last; received [4, 4]."],
