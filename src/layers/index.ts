@@ -129,3 +129,12 @@ export { AdditiveAttention, additiveAttention, type AdditiveAttentionOptions } f
 export { Attention, attention, type AttentionOptions } from "./attention/attention.js";
 export { GroupQueryAttention, groupQueryAttention, type GroupQueryAttentionOptions } from "./attention/groupQueryAttention.js";
 export { MultiHeadAttention, multiHeadAttention, type MultiHeadAttentionOptions } from "./attention/multiHeadAttention.js";
+export type { Sampler } from "./embedding/classSampler.js";
+export { Embedding, embedding, type EmbeddingOptions } from "./embedding/embedding.js";
+export { HierarchicalSoftmaxOutput, hierarchicalSoftmaxOutput, type HierarchicalSoftmaxOutputOptions } from "./embedding/hierarchicalSoftmaxOutput.js";
+export { lookupTable, type LookupTableOptions } from "./embedding/lookupTable.js";
+export { NceOutput, nceOutput } from "./embedding/nceOutput.js";
+export { ReverseEmbedding, ReversibleEmbedding, reversibleEmbedding, type ReversibleEmbeddingOptions } from "./embedding/reversibleEmbedding.js";
+export type { SampledOutputOptions } from "./embedding/sampledOutput.js";
+export { SampledSoftmaxOutput, sampledSoftmaxOutput } from "./embedding/sampledSoftmaxOutput.js";
+export { TiedDense, tiedDense, type TiedDenseOptions } from "./embedding/tiedDense.js";
