@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { OpenComms } from "./comms/openComms.js";
+import type { Debugger } from "./debugger/debugger.js";
 import { CellRunner } from "./evaluator/cellRunner.js";
 import { projectFolder } from "./evaluator/library.js";
 import { Dispatcher } from "./handlers/dispatcher.js";
@@ -38,6 +39,9 @@ export class Kernel {
     return kernel;
   }
 
+  #debugger: Promise<Debugger> | undefined;
+  #debugEvents = 0;
+
   private constructor(
     readonly connection: Connection,
     readonly runner: CellRunner,
@@ -52,6 +56,17 @@ export class Kernel {
     const { version } = JSON.parse(readFileSync(join(this.root, "package.json"), "utf8")) as { version: string };
     const typescript = createRequire(import.meta.url)("typescript/package.json") as { version: string };
     return { version, typescript: typescript.version };
+  }
+
+  /** Loaded by the first request for it: it is not on the way to the first cell. */
+  debugger(): Promise<Debugger> {
+    this.#debugger ??= import("./debugger/debugger.js").then(
+      ({ Debugger }) =>
+        new Debugger(this.runner, (event, body) => {
+          this.wire.publish("debug_event", { type: "event", seq: ++this.#debugEvents, event, body }, {});
+        }),
+    );
+    return this.#debugger;
   }
 
   publishComm(kind: string, content: Readonly<Record<string, unknown>>, buffers: readonly Uint8Array[], parent: Header | Record<string, never>): void {

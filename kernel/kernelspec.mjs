@@ -17,7 +17,7 @@ export function writeKernelspec({ root, dir, node = process.execPath }) {
     language: "typescript",
     interrupt_mode: "message",
     env: {},
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
   const files = {
     "kernel.json": Buffer.from(`${JSON.stringify(spec, null, 2)}\n`),

@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encodeFrame, FrameReader } from "./frames.js";
-import type { FromChild, ToChild } from "./messages.js";
+import { JsonLines } from "./lines.js";
+import type { FromChild, FromWorker, ToChild, ToWorker } from "./messages.js";
 import { RawOutput } from "./rawOutput.js";
 
 /** What the owner of a cell process hears. */
 export interface CellProcessEvents {
   onMessage(message: FromChild, buffers: readonly Uint8Array[]): void;
+  /** The process's second thread speaks. */
+  onWorker(message: FromWorker): void;
   /** Text that native code or a child process printed. */
   onRawText(name: "stdout" | "stderr", text: string): void;
   /** All that was printed before a cell's end has arrived on this stream. */
@@ -25,7 +28,7 @@ const ENTRY = new URL(
 export class CellProcess {
   readonly #process: ChildProcess;
   readonly #messages: Writable;
-  readonly #interrupts: Writable;
+  readonly #worker: Duplex;
   #ended = false;
 
   constructor(cwd: string, events: CellProcessEvents) {
@@ -41,11 +44,11 @@ export class CellProcess {
       detached: process.platform !== "win32",
     });
     // Node's typings know five of the six.
-    const [, stdout, stderr, fromChild, toChild, interrupts] = this.#process.stdio as readonly unknown[];
+    const [, stdout, stderr, fromChild, toChild, worker] = this.#process.stdio as readonly unknown[];
     this.#messages = toChild as Writable;
-    this.#interrupts = interrupts as Writable;
+    this.#worker = worker as Duplex;
     // A process that dies while it is written to is reported by its exit, not by the broken pipe.
-    for (const stream of [this.#messages, this.#interrupts]) stream.on("error", () => undefined);
+    for (const stream of [this.#messages, this.#worker]) stream.on("error", () => undefined);
     for (const [name, stream] of [["stdout", stdout], ["stderr", stderr]] as const) {
       const raw = new RawOutput(
         (text) => events.onRawText(name, text),
@@ -55,6 +58,8 @@ export class CellProcess {
     }
     const reader = new FrameReader(({ head, buffers }) => events.onMessage(head as unknown as FromChild, buffers));
     (fromChild as Readable).on("data", (chunk: Buffer) => reader.push(chunk));
+    const lines = new JsonLines((message) => events.onWorker(message as FromWorker));
+    this.#worker.on("data", (chunk: Buffer) => lines.push(chunk));
     this.#process.on("error", (error) => {
       process.stderr.write(`gradbook: the cell process could not be started: ${error.message}\n`);
       this.#end(() => events.onExit(null, null));
@@ -78,7 +83,12 @@ export class CellProcess {
 
   /** Interrupts the cells of these origins; 0: whatever blocks the process. */
   interrupt(origins: readonly number[]): void {
-    if (!this.#ended) this.#interrupts.write(`${origins.join()}\n`);
+    this.tellWorker({ type: "interrupt", origins });
+  }
+
+  /** Speaks to the process's second thread, which listens while the first is in a loop. */
+  tellWorker(message: ToWorker): void {
+    if (!this.#ended) this.#worker.write(`${JSON.stringify(message)}\n`);
   }
 
   kill(): void {

@@ -1,6 +1,7 @@
 import type { CellError, FromChild, PreparedCode } from "./messages.js";
 import { CellProcess } from "./cellProcess.js";
 import { mayHaveCommands } from "./commands/mayHave.js";
+import { DebugLink } from "./debugLink.js";
 import { findLibrary } from "./library.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
@@ -40,6 +41,8 @@ interface Running {
  * runner.close();
  */
 export class CellRunner {
+  /** For a debugger of the cells; costs nothing until one is attached. */
+  readonly debug = new DebugLink();
   readonly #log = new OriginLog();
   #library: Promise<LibraryPlace | undefined> | undefined;
   #preloaded: CellProcess | undefined;
@@ -189,11 +192,11 @@ export class CellRunner {
     };
     try {
       const place = await this.warmUp();
-      const { rewriteCell } = await import("./rewrite/rewrite.js");
-      const names = new Set(place?.names ?? []);
-      const prepare = (text: string, label: string): PreparedCode => rewriteCell(text, label, names);
+      const prepare = await this.#preparer();
       const prepared = prepare(await this.#withoutCommands(code, name), name);
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);
+      if (this.#process === undefined && !this.#closed) this.#spawn();
+      await this.debug.announce({ name, source: code, code: prepared });
       const done = await this.#send(running, place, {
         type: "run",
         origin,
@@ -227,8 +230,25 @@ export class CellRunner {
     // Forgotten before it ends, so that its end is no accident that has to be told.
     this.#process = undefined;
     old?.kill();
+    this.debug.ended();
     this.onProcessEnded?.();
     this.#spawn();
+  }
+
+  /** A cell's code as it would be evaluated. @throws CellSyntaxError */
+  async prepare(code: string, name: string): Promise<PreparedCode> {
+    const prepare = await this.#preparer();
+    if (!mayHaveCommands(code)) return prepare(code, name);
+    const { expandCommands } = await import("./commands/expand.js");
+    return prepare(expandCommands(code, name).code, name);
+  }
+
+  async #preparer(): Promise<(code: string, name: string) => PreparedCode> {
+    const place = await this.warmUp();
+    const { rewriteCell } = await import("./rewrite/rewrite.js");
+    const names = new Set(place?.names ?? []);
+    const debugged = this.debug.attached;
+    return (code, name) => rewriteCell(code, name, names, debugged);
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {
@@ -246,12 +266,16 @@ export class CellRunner {
   #spawn(): void {
     const spawned: CellProcess = new CellProcess(this.cwd, {
       onMessage: (message, buffers) => this.#receive(message, buffers),
+      onWorker: (message) => {
+        if (this.#process === spawned) this.debug.receive(message);
+      },
       // It comes without a name; the cell that began last is the likeliest.
       onRawText: (name, text) => this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name, text),
       onMark: (name, origin) => this.#mark(name, origin),
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
         this.#process = undefined;
+        this.debug.ended();
         if (!this.#closed) this.onProcessEnded?.();
         if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
         const restart = [...this.#running.values()].some(({ interrupted }) => interrupted);
@@ -259,6 +283,7 @@ export class CellRunner {
       },
     });
     this.#process = spawned;
+    this.debug.started(spawned);
   }
 
   #receive(message: FromChild, buffers: readonly Uint8Array[]): void {

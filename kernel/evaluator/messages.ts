@@ -74,6 +74,20 @@ export type FromChild =
   | { readonly type: "input"; readonly origin: number; readonly request: number; readonly prompt: string; readonly password: boolean }
   | { readonly type: "properties"; readonly request: number; readonly names: readonly string[] };
 
+/** Server to the cell process's second thread, a line of JSON each. */
+export type ToWorker =
+  /** Origin 0: whatever blocks the process. */
+  | { readonly type: "interrupt"; readonly origins: readonly number[] }
+  | { readonly type: "attach" }
+  | { readonly type: "detach" }
+  /** A command of V8's inspector protocol. */
+  | { readonly type: "inspect"; readonly id: number; readonly method: string; readonly params: object };
+
+/** The second thread to the server, a line of JSON each; only while a debugger is attached. */
+export type FromWorker =
+  | { readonly type: "reply"; readonly id: number; readonly result?: object; readonly error?: string }
+  | { readonly type: "event"; readonly method: string; readonly params: object };
+
 /** Written to the raw stdout and stderr at a cell's end, so that what native code printed is told apart from what follows. */
 export function outputMark(origin: number): string {
   return `\u0000\u0001gradbook:${origin}\u0002`;

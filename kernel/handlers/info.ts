@@ -22,8 +22,8 @@ export function kernelInfo({ kernel }: Request): object {
     },
     banner: [`Gradbook ${version}: TypeScript ${typescript} on Node ${process.version}`, ...readSetup(kernel.root)].join("\n"),
     help_links: [],
-    debugger: false,
-    supported_features: ["kernel subshells"],
+    debugger: true,
+    supported_features: ["kernel subshells", "debugger"],
   };
 }
 

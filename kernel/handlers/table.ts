@@ -1,5 +1,6 @@
 import { comm, commInfo } from "./comm.js";
 import { complete, inspect, isComplete } from "./code.js";
+import { debug } from "./debug.js";
 import { execute } from "./execute.js";
 import { history } from "./history.js";
 import { connect, interrupt, kernelInfo } from "./info.js";
@@ -23,4 +24,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   create_subshell_request: createSubshell,
   delete_subshell_request: deleteSubshell,
   list_subshell_request: listSubshells,
+  debug_request: debug,
 };

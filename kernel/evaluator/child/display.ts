@@ -113,3 +113,10 @@ export function showValue(kind: ShowKind, value: unknown, options: DisplayOption
   );
   return shown;
 }
+
+/** A value's bundle as JSON, for the debugger. @param mayWait false while no promise can go on; one that needs time is text then */
+export function richJson(value: unknown, mayWait: boolean): string | Promise<string> {
+  const bundle = bundleOf(value);
+  if (!(bundle instanceof Promise)) return JSON.stringify(bundle);
+  return mayWait ? bundle.then((made) => JSON.stringify(made)) : JSON.stringify({ "text/plain": inspect(value, TEXT) });
+}

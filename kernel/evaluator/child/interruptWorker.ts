@@ -1,8 +1,11 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { HEARD, RUNNING, type InterruptMessage } from "./interrupts.js";
-import { INTERRUPTS, leave } from "./link.js";
+import { DEBUGGED, HEARD, RUNNING, type InterruptMessage } from "./interrupts.js";
+import { JsonLines } from "../lines.js";
+import type { ToWorker } from "../messages.js";
+import { DebugSession } from "./debugSession.js";
+import { leave, WORKER } from "./link.js";
 
 /**
  * The cell process's second thread: it hears an interrupt even while the first is in a loop.
@@ -12,7 +15,7 @@ import { INTERRUPTS, leave } from "./link.js";
  */
 const PATIENCE_MS = 150;
 
-/** Shared with the main thread: the last interrupt that it has heard of, and the origins of the cells that it runs. */
+/** Shared with the main thread: the last interrupt that it has heard of, whether it is debugged, and the origins of the cells that it runs. */
 const shared = new Int32Array((workerData as { shared: SharedArrayBuffer }).shared);
 let count = 0;
 
@@ -45,13 +48,33 @@ function runs(origin: number): boolean {
   return origin === 0 || shared.indexOf(origin, RUNNING) >= 0;
 }
 
-let text = "";
-const socket = new Socket({ fd: INTERRUPTS, readable: true, writable: false });
-socket.on("data", (chunk: Buffer) => {
-  const lines = (text + chunk.toString("latin1")).split("\n");
-  text = lines.pop() ?? "";
-  for (const line of lines) interrupt(line.split(",").map(Number), ++count, "interrupt");
-});
+const socket = new Socket({ fd: WORKER, readable: true, writable: true });
+const debug = new DebugSession(
+  (message) => socket.write(`${JSON.stringify(message)}\n`),
+  (attached) => Atomics.store(shared, DEBUGGED, attached ? 1 : 0),
+);
+parentPort?.on("message", () => debug.detach());
+const lines = new JsonLines((message) => receive(message as ToWorker));
+
+function receive(message: ToWorker): void {
+  switch (message.type) {
+    case "interrupt":
+      // At a breakpoint nothing hears of an orderly end.
+      interrupt(message.origins, ++count, debug.terminatePaused() ? "terminated" : "interrupt");
+      break;
+    case "attach":
+      debug.attach();
+      break;
+    case "detach":
+      debug.detach();
+      break;
+    case "inspect":
+      debug.post(message.id, message.method, message.params);
+      break;
+  }
+}
+
+socket.on("data", (chunk: Buffer) => lines.push(chunk));
 // The main thread may be stuck in a cell.
 socket.on("close", leave);
 socket.on("error", () => socket.destroy());

@@ -9,8 +9,13 @@ export interface InterruptMessage {
 
 /** Places in the memory that both threads share. */
 export const HEARD = 0;
+/** 1 while a debugger is attached. */
+export const DEBUGGED = 1;
 /** From here to the end: the origins of the cells that run; 0 in a free place. */
-export const RUNNING = 1;
+export const RUNNING = 2;
+
+/** How long the process's end waits for the debugger to let go. */
+const LEAVE_MS = 200;
 
 /** How many cells can run at once, each in a subshell of its own, and still be terminated by name. */
 const CELLS = 62;
@@ -34,6 +39,19 @@ export class Interrupts {
       else target.terminated(message.origins);
     });
     worker.unref();
+    process.on("exit", () => this.#leaveDebugger(worker));
+  }
+
+  /** With a debugger attached, Node would tell the cell's author that it waits for one. Both threads take part: this one must not sleep. */
+  #leaveDebugger(worker: Worker): void {
+    if (Atomics.load(this.#view, DEBUGGED) === 0) return;
+    worker.postMessage("leave");
+    const limit = performance.now() + LEAVE_MS;
+    let left = limit;
+    while (performance.now() < Math.min(limit, left)) {
+      // The session's end reaches this thread a moment after it was sent.
+      if (left === limit && Atomics.load(this.#view, DEBUGGED) === 0) left = performance.now() + 5;
+    }
   }
 
   started(origin: number): void {

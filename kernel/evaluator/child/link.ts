@@ -5,7 +5,8 @@ import type { FromChild } from "../messages.js";
 /** File descriptors that the server passes besides stdin, stdout and stderr. */
 export const TO_SERVER = 3;
 export const FROM_SERVER = 4;
-export const INTERRUPTS = 5;
+/** The second thread's, both ways. */
+export const WORKER = 5;
 
 /**
  * Writes a message to the server, at once and on this thread.

@@ -8,7 +8,7 @@ import { allowTermination } from "./asyncChecks.js";
 import { newOrigin, origins } from "./cell.js";
 import { Cells } from "./cells.js";
 import { commandRunner } from "./commands.js";
-import { installPromiseInspection, showBundle } from "./display.js";
+import { installPromiseInspection, richJson, showBundle } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
 import { Questions } from "./input.js";
@@ -64,6 +64,7 @@ const helper = {
   result: cells.result,
   loop: cells.loop,
   keep: evaluator.keep,
+  rich: richJson,
 };
 define(HELPER, Object.freeze(helper));
 define("require", modules.require);

@@ -20,9 +20,10 @@ import { boundNames, identifierName, type SyntaxNode } from "./syntax.js";
  * @param source the cell's TypeScript
  * @param name file name that stack traces show
  * @param preloaded names that need the library
+ * @param debugged leaves loops as they are written: a debugger shows their variables
  * @throws CellSyntaxError with the author's line when it does not parse
  */
-export function rewriteCell(source: string, name: string, preloaded: ReadonlySet<string>): PreparedCode {
+export function rewriteCell(source: string, name: string, preloaded: ReadonlySet<string>, debugged = false): PreparedCode {
   const text = asExpression(source, name) ?? source;
   const transformed = transformSync(name, text, {
     lang: "ts",
@@ -39,7 +40,7 @@ export function rewriteCell(source: string, name: string, preloaded: ReadonlySet
   if (wrong !== undefined) throw new CellSyntaxError(wrong, code, name);
   const program = parsed.program as unknown as SyntaxNode;
   const survey = new Survey(program);
-  const { text: js, offsets } = assemble(code, program, survey);
+  const { text: js, offsets } = assemble(code, program, survey, debugged);
   return {
     js: `${js}void 0;\n//# sourceURL=${name}`,
     map: { offsets, lines: lineStarts(code), transform: transformed.map?.mappings ?? "" },
@@ -47,11 +48,11 @@ export function rewriteCell(source: string, name: string, preloaded: ReadonlySet
   };
 }
 
-function assemble(code: string, program: SyntaxNode, survey: Survey): { text: string; offsets: number[] } {
+function assemble(code: string, program: SyntaxNode, survey: Survey, debugged: boolean): { text: string; offsets: number[] } {
   const pieces = new Pieces(code);
   const hoisted = new Set(survey.vars.flatMap(({ node }) => declaredNames(node)));
   for (const { node, place } of survey.vars) rewriteVar(pieces, node, place);
-  for (const loop of survey.loops) loop.rewrite(pieces);
+  if (!debugged) for (const loop of survey.loops) loop.rewrite(pieces);
   for (const node of survey.awaits) {
     pieces.insert(node.start, `${HELPER}.resume(`);
     pieces.insert(node.end, ")");
