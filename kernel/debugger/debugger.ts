@@ -6,8 +6,9 @@ import { HELPER } from "../evaluator/helperName.js";
 import { Breakpoints } from "./breakpoints.js";
 import { asJavaScript } from "./expression.js";
 import { Globals } from "./globals.js";
+import { forJupyterLab } from "./jupyterLab.js";
 import { EVALUATION_MS, Pause } from "./pause.js";
-import { count, RequestError, sourcePath, text, type Arguments } from "./protocol.js";
+import { count, RequestError, sourcePath, text, type Arguments, type Variable } from "./protocol.js";
 import { Script } from "./script.js";
 import { Sources } from "./sources.js";
 import { Stepping, type StepKind } from "./stepping.js";
@@ -40,6 +41,7 @@ export class Debugger implements DebugListener {
   readonly #globals: Globals;
   readonly #stepping: Stepping;
   #started = false;
+  #isJupyterLab = false;
   #filters: readonly string[] = [];
   #pause: Pause | undefined;
   #numbers = 0;
@@ -57,8 +59,9 @@ export class Debugger implements DebugListener {
 
   readonly #commands: Readonly<Record<string, Command>> = {
     debugInfo: () => this.#info(),
-    initialize: () => {
+    initialize: (args) => {
       this.#started = true;
+      this.#isJupyterLab = args["clientID"] === "jupyterlab";
       return CAPABILITIES;
     },
     attach: () => this.#inTurn(() => this.#attach()),
@@ -74,7 +77,7 @@ export class Debugger implements DebugListener {
     stackTrace: (args) => this.#pause?.stackTrace(count(args, "startFrame"), count(args, "levels")) ?? { stackFrames: [], totalFrames: 0 },
     scopes: (args) => ({ scopes: this.#paused().scopes(count(args, "frameId") ?? NaN) }),
     variables: (args) => this.#variables(args),
-    inspectVariables: async () => ({ variables: await this.#globals.list() }),
+    inspectVariables: async () => this.#shown(await this.#globals.list()),
     richInspectVariables: (args) => this.#rich(args),
     copyToGlobals: (args) => this.#copyToGlobals(args),
     evaluate: (args) => this.#evaluate(args),
@@ -214,7 +217,11 @@ export class Debugger implements DebugListener {
   async #variables(args: Arguments): Promise<object> {
     const reference = count(args, "variablesReference") ?? 0;
     const holder = this.#pause?.variables.has(reference) === true ? this.#pause.variables : this.#globals;
-    return { variables: await holder.children(reference, count(args, "start"), count(args, "count")) };
+    return this.#shown(await holder.children(reference, count(args, "start"), count(args, "count")));
+  }
+
+  #shown(variables: readonly Variable[]): object {
+    return { variables: this.#isJupyterLab ? variables.map(forJupyterLab) : variables };
   }
 
   async #rich(args: Arguments): Promise<object> {

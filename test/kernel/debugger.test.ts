@@ -114,7 +114,7 @@ describe("turning it on", () => {
 
   test("initialize, attach, configurationDone; JupyterLab waits for the event between", async () => {
     const known = events("initialized").length;
-    const capabilities = await body("initialize", { clientID: "jupyterlab", adapterID: "gradbook", linesStartAt1: true, columnsStartAt1: true });
+    const capabilities = await body("initialize", { clientID: "test", adapterID: "gradbook", linesStartAt1: true, columnsStartAt1: true });
     expect(capabilities["exceptionBreakpointFilters"].map((one: Content) => one["filter"])).toEqual(["all", "uncaught"]);
     await body("attach");
     await event("initialized", known);
@@ -294,6 +294,12 @@ look(true, "it's");`;
     expect(await body("evaluate", { expression: "numbers2.length + 1" })).toMatchObject({ result: "3" });
     const run = await Run.start("let turns = 0; while (true) turns++;");
     await kernel.until((message) => message.type === "execute_input" && String(message.content["code"]).startsWith("let turns"));
+    // JupyterLab shows the values of Python's types only, and of what has no type.
+    await body("initialize", { clientID: "jupyterlab" });
+    const lab = byName((await body("inspectVariables"))["variables"]);
+    expect(lab).toMatchObject({ numbers2: { value: "Array(2) [4, 5]" }, outer: { value: "'seen'", type: "str" } });
+    expect(lab["numbers2"]).not.toHaveProperty("type");
+    await body("initialize", { clientID: "test" });
     await expect.poll(async () => Number(byName((await body("inspectVariables"))["variables"])["turns"]?.["value"] ?? 0)).toBeGreaterThan(0);
     await kernel.request("interrupt_request", {}, "control");
     expect((await run.end()).reply["ename"]).toBe("KeyboardInterrupt");
