@@ -59,6 +59,5 @@ export { SquaredHinge, squaredHinge } from "./squaredHinge.js";
 export { Sum, sum, type SumOptions } from "./sum.js";
 export { TopKCategoricalAccuracy, topKCategoricalAccuracy, type TopKCategoricalAccuracyOptions } from "./topKCategoricalAccuracy.js";
 export { TopKMisclassification, topKMisclassification, type TopKMisclassificationOptions } from "./topKMisclassification.js";
-export type { Scores } from "./totals.js";
 export { TrueNegatives, trueNegatives } from "./trueNegatives.js";
 export { TruePositives, truePositives } from "./truePositives.js";
