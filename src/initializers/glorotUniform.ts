@@ -28,7 +28,7 @@ export class GlorotUniform extends Initializer {
   }
 
   override config() {
-    return { fans: this.fans };
+    return this.fans === "keras" ? {} : { fans: this.fans };
   }
 }
 

@@ -28,7 +28,7 @@ const same: Record<keyof typeof keras.cases, metrics.Metric> = {
 
 /** The figure after a batch of 5 and one of 4, through what training adds up; nothing may be left behind. */
 function over(metric: metrics.Metric, targets: Tensor, predictions: Tensor, weights: Tensor | undefined): number {
-  const totals = new Totals([metric]);
+  const totals = new Totals({ means: ["loss"], metrics: [{ name: metric.name, metric }] });
   for (const [start, size] of [[0, 5], [5, 4]] as const) {
     const parts = [targets, predictions, weights].map((each) => each?.slice([start], [size]));
     const before = tf.memory().numTensors;

@@ -9,7 +9,7 @@ afterEach(() => tf.engine().endScope());
 const m = metrics;
 
 function figure(metric: metrics.Metric, batches: readonly (readonly [Tensor, Tensor])[]): number {
-  const totals = new Totals([metric]);
+  const totals = new Totals({ means: ["loss"], metrics: [{ name: metric.name, metric }] });
   for (const [targets, predictions] of batches) totals.add([0, ...metric.sums(targets, predictions).dataSync()], targets.shape[0] ?? 0);
   return totals.scores()[metric.name] ?? Number.NaN;
 }
