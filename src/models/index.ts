@@ -1,6 +1,8 @@
 export type { ClassWeight } from "./classWeight.js";
+export { clone, type CloneOptions } from "./clone.js";
 export type { FitOptions } from "./fitOptions.js";
 export { FunctionalModel, type FunctionalOptions, model } from "./functionalModel.js";
+export { Gan, gan, type GanCompileChoices, type GanOptions } from "./gan.js";
 export { History } from "./history.js";
 export { Interruption } from "./interruption.js";
 export { type BatchedOptions, Model, type ModelOptions } from "./model.js";
@@ -9,6 +11,7 @@ export type { CompileChoices } from "./objective.js";
 export type { Ports } from "./ports.js";
 export type { ArraySamples, Samples } from "./samples.js";
 export { load } from "./saving/kerasFile.js";
+export { type GenerateOptions, Seq2Seq, seq2seq, type Seq2SeqOptions } from "./seq2seq.js";
 export { Sequential, sequential } from "./sequential.js";
 export type { TensorBatch } from "./steps.js";
 export { Summary, type SummaryRow } from "./summary.js";

@@ -262,7 +262,11 @@ export abstract class Model extends BaseLayer {
     }, variables);
     value.dispose();
     update(optimizer, weights, grads);
-    return values[0] as Tensor;
+    // Out of the gradients' scope and into the step's, which gives it back.
+    const [kept] = values as [Tensor];
+    const unscaled = kept.clone();
+    kept.dispose();
+    return unscaled;
   }
 
   /** Gives the memory of weights, optimizer and compiled steps back. A model that is simply dropped does this by itself in time. */

@@ -108,7 +108,7 @@ export function judge(learner: Learner, weights: readonly Weight[], objective: O
   const penalties = weights.flatMap(({ variable, regularizer }) => regularizer?.value(variable) ?? []);
   const all = [...weighted, ...added, ...penalties].map((loss) => loss.asScalar());
   const [first, ...others] = all;
-  if (first === undefined) throw new Error("fit: there is nothing to make smaller. Give compile a loss.");
+  if (first === undefined) throw new Error("there is nothing to make smaller: give compile a loss, or let a layer add one by context.addLoss.");
   return { total: others.reduce<Tensor>((sum, loss) => sum.add(loss), first), losses, outputs };
 }
 

@@ -67,9 +67,6 @@ export class Trainer {
     const { model, title } = this.#parts;
     this.#running = "starting";
     try {
-      if (judgedOutputs(objective).length === 0 && this.#parts.ownStep === undefined) {
-        throw new Error(`fit: ${model.name} was compiled without a loss. Give compile one, or override trainStep.`);
-      }
       const validation = options.validation === undefined ? undefined : this.#samples("fit's validation", options.validation);
       const plan = planFit(this.#samples("fit", data, options), validation, options);
       const seed = options.seed ?? this.#parts.seed ?? globalRandom().integer(2 ** 32);
@@ -111,9 +108,6 @@ export class Trainer {
   async evaluate(data: Samples, { batchSize = 256, ...weights }: BatchedOptions & SampleWeights): Promise<Scores> {
     const objective = this.objective("evaluate");
     checkBatchSize("evaluate", batchSize);
-    if (judgedOutputs(objective).length === 0) {
-      throw new Error(`evaluate: ${this.#parts.model.name} was compiled without a loss and without metrics, so there is nothing to judge it by. Give compile one.`);
-    }
     const samples = this.#samples("evaluate", data, weights);
     this.#build();
     return shownScores(await this.#judge(samples, batchSize, objective, host()?.signal));

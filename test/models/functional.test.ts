@@ -227,7 +227,7 @@ describe("a training step of its own", () => {
     }
     const net = keep(new Wrong({})).compile({ optimizer: "adam" });
     await expect(net.fit({ inputs: rows(4, 4) }, quiet)).rejects.toThrow('trainStep: unknown figure "sise". Did you mean "size"? Known: loss, size.');
-    await expect(net.evaluate({ inputs: rows(4, 4) })).rejects.toThrow("evaluate: autoencoder was compiled without a loss and without metrics");
+    await expect(net.evaluate({ inputs: rows(4, 4) })).rejects.toThrow("there is nothing to make smaller: give compile a loss");
   });
 });
 

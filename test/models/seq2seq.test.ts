@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { layers, models, optimizers, tf } from "../../src/index.js";
+
+const quiet = { verbose: false, run: false } as const;
+const START = [1, 0, 0];
+
+const network = (units = 24) =>
+  models.seq2seq({
+    source: [3, 3],
+    target: [3, 3],
+    encoder: layers.gru({ units, returnState: true }),
+    decoder: layers.gru({ units, returnSequences: true, returnState: true }),
+    output: layers.dense({ units: 3, activation: "softmax" }),
+    seed: 5,
+  });
+
+/** All sequences of two symbols and three steps, to be written backwards; symbol 0 is the start mark. */
+function backwards() {
+  const hot = (symbol: number) => [0, 1, 2].map((i) => (i === symbol ? 1 : 0));
+  const all = Array.from({ length: 8 }, (_, n) => [0, 1, 2].map((i) => 1 + ((n >> i) & 1)));
+  const reversed = all.map((symbols) => [...symbols].reverse());
+  return {
+    sources: all.map((symbols) => symbols.map(hot)),
+    shifted: reversed.map((symbols) => [START, ...symbols.slice(0, -1).map(hot)]),
+    targets: reversed.map((symbols) => symbols.map(hot)),
+    answers: reversed,
+  };
+}
+
+describe("seq2seq", () => {
+  it("learns to write sequences backwards, and then writes them by itself", async () => {
+    const { sources, shifted, targets, answers } = backwards();
+    const net = network().compile({ optimizer: optimizers.adam({ learningRate: 0.03 }), loss: "categoricalCrossentropy" });
+    const data = { inputs: { source: sources, target: shifted }, targets };
+    const run = await net.fit(data, { ...quiet, epochs: 120, batchSize: 8, seed: 1 });
+    expect(run.last["loss"]).toBeLessThan(0.1);
+    const before = tf.memory().numTensors;
+    const written = await net.generate(sources, { steps: 3, start: START });
+    expect(written.shape).toEqual([8, 3, 3]);
+    const symbols = written.argMax(-1);
+    expect(symbols.arraySync()).toEqual(answers);
+    tf.dispose([written, symbols]);
+    expect(tf.memory().numTensors).toBe(before);
+    net.dispose();
+  });
+
+  it("generates step by step what the whole network gives for the same steps", async () => {
+    const net = network(4);
+    const { sources } = backwards();
+    const written = await net.generate(sources.slice(0, 1), { steps: 3, start: START, feed: "output" });
+    const rows = (written.arraySync() as number[][][])[0] ?? [];
+    const seen = [[START, ...rows.slice(0, -1)]];
+    const whole = await net.predict({ source: sources.slice(0, 1), target: seen });
+    (whole.arraySync() as number[][][])[0]?.flat().forEach((value, i) => expect(value).toBeCloseTo(rows.flat()[i] ?? Number.NaN, 5));
+    tf.dispose([written, whole]);
+    await expect(net.generate(sources, { steps: 3, start: [1] })).rejects.toThrow("seq2seq: start must be one step of a target, 3 numbers; received 1.");
+    await expect(net.generate(sources, { steps: 0, start: START })).rejects.toThrow("seq2seq: steps must be a positive integer; received 0.");
+    net.dispose();
+  });
+
+  it("asks for layers that give their states", () => {
+    const layer = layers.gru({ units: 4 });
+    expect(() => models.seq2seq({ source: [3, 3], target: [3, 3], encoder: layer, decoder: layer, output: layers.dense({ units: 3 }) })).toThrow("seq2seq: the encoder must give its states. Make it with returnState: true.");
+    const encoder = layers.gru({ units: 4, returnState: true });
+    expect(() => models.seq2seq({ source: [3, 3], target: [3, 3], encoder, decoder: layer, output: layers.dense({ units: 3 }) })).toThrow("seq2seq: the decoder must give every step and its states.");
+  });
+});
