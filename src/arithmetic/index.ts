@@ -1,9 +1,17 @@
+export { attention, type AttentionArithmetic, type AttentionOptions } from "./attention.js";
+export { cells, type CellsOptions, type Meeting } from "./cells.js";
 export { conv, type ConvArithmetic, type ConvOptions } from "./conv.js";
 export { convTranspose, type ConvTransposeOptions } from "./convTranspose.js";
 export { dense, type DenseArithmetic, type DenseOptions } from "./dense.js";
 export { depthwiseConv, type DepthwiseConvOptions } from "./depthwiseConv.js";
+export { embedding, type EmbeddingArithmetic, type EmbeddingOptions } from "./embedding.js";
 export { explainParams, type Counted, type ParamsExplained } from "./explainParams.js";
+export { bytesText, network, type CountedLayer, type CountedOptimizer, type Memory, type NetworkArithmetic, type NetworkOptions } from "./network.js";
+export { normalization, type NormalizationArithmetic, type NormalizationKind, type NormalizationOptions } from "./normalization.js";
 export { pooling, type PoolingArithmetic, type PoolingOptions } from "./pooling.js";
+export { receptiveField, receptiveFields, type ReceptiveField, type ReceptiveFields, type StackedWindow } from "./receptiveField.js";
+export { gru, lstm, simpleRnn, type GruOptions, type LstmOptions, type RecurrentArithmetic, type RecurrentOptions } from "./recurrent.js";
 export type { Shape } from "./shape.js";
+export { variance, type LayerVariance, type VarianceArithmetic, type VarianceOptions } from "./variance.js";
 export type { Lengths, Padding, Pair } from "./window.js";
 export type { Worked } from "./worked.js";

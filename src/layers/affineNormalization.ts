@@ -1,4 +1,4 @@
-import type { Shape } from "../arithmetic/shape.js";
+import { type Shape, sizeOf } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
 import type { ConstraintChoice } from "../constraints/named.js";
 import type { Initializer } from "../initializers/initializer.js";
@@ -53,6 +53,11 @@ export abstract class AffineNormalization extends Layer {
 
   protected shapeAfter(input: Shape): Shape {
     return input;
+  }
+
+  /** In prediction, one for each number: scale and shift. */
+  protected override multiplyAddsFor(input: Shape): number {
+    return sizeOf(input);
   }
 
   protected affineSpecs(shape: Shape): readonly WeightSpec[] {

@@ -60,6 +60,10 @@ export class Dense extends Layer {
     return arithmetic.dense({ input, units: this.units }).output;
   }
 
+  protected override multiplyAddsFor(input: Shape): number {
+    return arithmetic.dense({ input, units: this.units }).multiplyAdds;
+  }
+
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const kernel = { name: "kernel", shape: [input.at(-1) ?? 0, this.units], initializer: this.#kernelInitializer, ...this.#kernelRules };
     const bias = { name: "bias", shape: [this.units], initializer: this.#biasInitializer, ...this.#biasRules };

@@ -54,6 +54,13 @@ describe("explainParams", () => {
     expect(String(explained)).toBe("conv2d: 3·3·32·64 + 64 = 18,496");
   });
 
+  it("counts the gates of recurrent layers together", () => {
+    const shapes = (...all: number[][]) => all.map((shape, i) => ({ name: `w${i}`, shape, trainable: true }));
+    expect(String(explainParams({ name: "lstm", kind: "lstm", weightShapes: shapes([28, 512], [128, 512], [512]) }))).toBe("lstm: 4·(28·128 + 128·128 + 128) = 80,384");
+    expect(String(explainParams({ name: "lstm", kind: "lstm", weightShapes: shapes([2, 12], [3, 12], [12], [3], [3], [3]) }))).toBe("lstm: 4·(2·3 + 3·3 + 3) + 3 + 3 + 3 = 81");
+    expect(String(explainParams({ name: "gru", kind: "gru", weightShapes: shapes([28, 384], [128, 384], [2, 384]) }))).toBe("gru: 3·(28·128 + 128·128 + 2·128) = 60,672");
+  });
+
   it("tells trainable from other parameters", () => {
     expect(explainParams(layers.batchNormalization({ inputShape: [32] }))).toMatchObject({ params: 128, trainable: 64, nonTrainable: 64 });
   });

@@ -67,6 +67,9 @@ describe("convolutions that Keras has not", () => {
     expect(layers.separableConv2d({ filters: 16, kernelSize: 3, inputShape: [28, 28, 8] })).toMatchObject({ params: 216, multiplyAdds: (72 + 128) * 676 });
     expect(layers.conv2dTranspose({ filters: 8, kernelSize: 4, strides: 2, padding: "same", inputShape: [7, 7, 16] })).toMatchObject({ params: 2056, multiplyAdds: 2048 * 49, outputShape: [14, 14, 8] });
     expect(layers.locallyConnected1d({ filters: 4, kernelSize: 3, inputShape: [10, 2] })).toMatchObject({ params: 8 * (24 + 4), multiplyAdds: 8 * 24 });
+    expect(layers.dense({ units: 3, inputShape: [5, 4] }).multiplyAdds).toBe(60);
+    expect(layers.batchNormalization({ inputShape: [5, 4] }).multiplyAdds).toBe(20);
+    expect(layers.weightNormalization({ layer: layers.dense({ units: 3 }), inputShape: [4] }).multiplyAdds).toBe(12);
   });
 
   it.each([
