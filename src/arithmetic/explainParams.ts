@@ -13,8 +13,6 @@ export interface CountedWeight {
 /** What is counted: a layer, or a model with its layers. */
 export interface Counted {
   readonly name: string;
-  /** The layer's kind, as in `lstm`: the gates of recurrent layers are counted together. */
-  readonly kind?: string;
   readonly weightShapes: readonly CountedWeight[];
 }
 
@@ -24,35 +22,30 @@ export interface ParamsExplained extends Worked {
   readonly nonTrainable: number;
 }
 
-/** The recurrent layers whose weights hold those of several gates side by side. */
-const GATES: Readonly<Record<string, number>> = { lstm: 4, lstmCell: 4, gru: 3, gruCell: 3, convLstm1d: 4, convLstm2d: 4, convLstm3d: 4 };
-
 /**
- * How many parameters a layer has and how they are counted: one product for each weight, and the gates of recurrent layers together.
+ * How many parameters a layer has and how they are counted: one product for each weight.
  *
  * @param counted a layer that knows its input shape
  * @example explainParams(layers.dense({ units: 64, inputShape: [784] })) // dense: 784·64 + 64 = 50,240
  */
-export function explainParams({ name, kind = "", weightShapes }: Counted): ParamsExplained {
+export function explainParams({ name, weightShapes }: Counted): ParamsExplained {
   const trainable = weightShapes.filter((weight) => weight.trainable).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const nonTrainable = weightShapes.filter((weight) => !weight.trainable).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return worked({ params: trainable + nonTrainable, trainable, nonTrainable }, `${name}: ${paramsWorking(weightShapes, kind)}`);
+  return worked({ params: trainable + nonTrainable, trainable, nonTrainable }, `${name}: ${paramsWorking(weightShapes)}`);
 }
 
-/** `3·3·1·32 + 32 = 320`: the sum of the weights' products, or `no parameters`. For an LSTM, `4·(28·128 + 128·128 + 128) = 80,384`. */
-export function paramsWorking(weightShapes: readonly { readonly shape: Shape }[], kind = ""): string {
+/** `3·3·1·32 + 32 = 320`: the sum of the weights' products, or `no parameters`. Gates are counted together: `4·(28·128 + 128·128 + 128) = 80,384`. */
+export function paramsWorking(weightShapes: readonly Pick<CountedWeight, "shape" | "gates" | "name">[]): string {
   if (weightShapes.length === 0) return "no parameters";
+  const groups: { gates: number; layer: string; products: string[] }[] = [];
+  for (const { name, shape, gates = 1 } of weightShapes) {
+    const layer = name.slice(0, name.lastIndexOf(".") + 1);
+    const last = groups.at(-1);
+    const group = last?.gates === gates && last.layer === layer ? last : { gates, layer, products: [] };
+    if (group !== last) groups.push(group);
+    group.products.push(shape.length === 0 ? "1" : [...shape.slice(0, -1), (shape.at(-1) ?? 0) / gates].join("·"));
+  }
   const total = countText(weightShapes.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
-  const gates = Object.hasOwn(GATES, kind) ? (GATES[kind] ?? 1) : 1;
-  const isGated = (shape: Shape): boolean => gates > 1 && shape.length > 0 && (shape.at(-1) ?? 0) % gates === 0;
-  const shapes = weightShapes.map(({ shape }) => shape);
-  // Peepholes and the like have no gates side by side; they are told by not having the kernel's last length.
-  const gated = shapes.filter((shape) => isGated(shape) && shape.at(-1) === shapes[0]?.at(-1));
-  const products = gated.length === 0 ? [] : [`${gates}·(${gated.map((shape) => product([...shape.slice(0, -1), (shape.at(-1) ?? 0) / gates])).join(" + ")})`];
-  const sum = [...products, ...shapes.filter((shape) => !gated.includes(shape)).map(product)].join(" + ");
+  const sum = groups.map(({ gates, products }) => (gates === 1 ? products.join(" + ") : `${gates}·(${products.join(" + ")})`)).join(" + ");
   return sum === total ? total : `${sum} = ${total}`;
-}
-
-function product(shape: Shape): string {
-  return shape.length === 0 ? "1" : shape.join("·");
 }

@@ -43,14 +43,8 @@ export function activation(choice: ActivationChoice, options: LayerOptions = {})
   return new ActivationLayer({ ...options, activation: choice });
 }
 
-/** The rectifier as a layer: y = max(x, 0). */
-export const relu = (options: LayerOptions = {}): ActivationLayer => activation("relu", options);
-
 /** The logistic function as a layer: y = 1 / (1 + exp(−x)). */
 export const sigmoid = (options: LayerOptions = {}): ActivationLayer => activation("sigmoid", options);
 
 /** The hyperbolic tangent as a layer. */
 export const tanh = (options: LayerOptions = {}): ActivationLayer => activation("tanh", options);
-
-/** Softmax over the last axis as a layer: y_i = exp(x_i) / Σ_j exp(x_j). */
-export const softmax = (options: LayerOptions = {}): ActivationLayer => activation("softmax", options);

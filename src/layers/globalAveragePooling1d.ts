@@ -1,4 +1,5 @@
 import type { Tensor } from "../backend/index.js";
+import type { CallContext, Mask } from "./layer.js";
 import { GlobalPooling, type GlobalPoolingOptions } from "./globalPooling.js";
 
 /** The mean of a whole sequence: see {@link globalAveragePooling1d}. */
@@ -9,8 +10,15 @@ export class GlobalAveragePooling1d extends GlobalPooling {
     super(1, options);
   }
 
-  call(input: Tensor): Tensor {
-    return input.mean(this.pooled, this.keepDims);
+  /** With a mask, the mean over the steps that count. */
+  call(input: Tensor, { mask }: CallContext = { training: false }): Tensor {
+    if (mask === undefined) return input.mean(this.pooled, this.keepDims);
+    const counts = mask.cast("float32").expandDims(-1);
+    return input.mul(counts).sum(1, this.keepDims).div(counts.sum(1, this.keepDims));
+  }
+
+  protected override maskAfter(): Mask {
+    return undefined;
   }
 }
 

@@ -55,10 +55,10 @@ describe("explainParams", () => {
   });
 
   it("counts the gates of recurrent layers together", () => {
-    const shapes = (...all: number[][]) => all.map((shape, i) => ({ name: `w${i}`, shape, trainable: true }));
-    expect(String(explainParams({ name: "lstm", kind: "lstm", weightShapes: shapes([28, 512], [128, 512], [512]) }))).toBe("lstm: 4·(28·128 + 128·128 + 128) = 80,384");
-    expect(String(explainParams({ name: "lstm", kind: "lstm", weightShapes: shapes([2, 12], [3, 12], [12], [3], [3], [3]) }))).toBe("lstm: 4·(2·3 + 3·3 + 3) + 3 + 3 + 3 = 81");
-    expect(String(explainParams({ name: "gru", kind: "gru", weightShapes: shapes([28, 384], [128, 384], [2, 384]) }))).toBe("gru: 3·(28·128 + 128·128 + 2·128) = 60,672");
+    const gated = (gates: number, ...all: number[][]) => all.map((shape, i) => ({ name: `w${i}`, shape, trainable: true, gates }));
+    expect(String(explainParams({ name: "lstm", weightShapes: gated(4, [28, 512], [128, 512], [512]) }))).toBe("lstm: 4·(28·128 + 128·128 + 128) = 80,384");
+    expect(String(explainParams({ name: "lstm", weightShapes: [...gated(4, [2, 12], [3, 12], [12]), ...gated(1, [3], [3], [3])] }))).toBe("lstm: 4·(2·3 + 3·3 + 3) + 3 + 3 + 3 = 81");
+    expect(String(explainParams({ name: "gru", weightShapes: gated(3, [28, 384], [128, 384], [2, 384]) }))).toBe("gru: 3·(28·128 + 128·128 + 2·128) = 60,672");
   });
 
   it("tells trainable from other parameters", () => {

@@ -38,6 +38,14 @@ describe("poolings that Keras has not", () => {
     expect(Array.from(flat?.dataSync() ?? [])).toEqual([0, 0, 0, 0]);
   });
 
+  it("a masked sequence's mean is over the steps that count", () => {
+    const layer = layers.globalAveragePooling1d();
+    const batch = tf.tensor([[[1, 2], [3, 4], [50, 60]], [[5, 6], [70, 80], [90, 10]]]);
+    const [output] = layer.pass([{ tensor: batch, mask: tf.tensor([[true, true, false], [true, false, false]], [2, 3], "bool") }], { training: false });
+    closeTo(output?.tensor, [2, 3, 5, 6], 1e-6);
+    expect(output?.mask).toBeUndefined();
+  });
+
   it.each([
     [() => layers.maxPooling1d({ poolSize: 0 }), "maxPooling1d: poolSize must be a positive integer; received 0."],
     [() => layers.maxPooling2d({ poolSize: 2, padding: 2 }), "maxPooling2d: padding must be less than poolSize, or a window would lie outside the input; received 2."],

@@ -41,5 +41,12 @@ cases.add("einsumDense", {"equation": "abc,bcd->abd", "outputShape": [3, 2], "bi
 cases.add("prelu", {}, layers.PReLU(), (2, 5))
 cases.add("prelu", {"sharedAxes": [1, 2]}, layers.PReLU(shared_axes=[1, 2]), (2, 2, 3, 4))
 cases.add("dense", {"units": 3, "activation": "tanh"}, layers.Dense(3, activation="tanh"), (2, 3, 4))
+for options, layer in (({}, layers.ReLU()), ({"maxValue": 0.3}, layers.ReLU(0.3)), ({"negativeSlope": 0.1, "threshold": 0.2, "maxValue": 0.4}, layers.ReLU(0.4, 0.1, 0.2))):
+    cases.add("relu", options, layer, (3, 4))
+cases.add("leakyRelu", {}, layers.LeakyReLU(), (3, 4))
+cases.add("leakyRelu", {"negativeSlope": 0.01}, layers.LeakyReLU(0.01), (3, 4))
+cases.add("elu", {"alpha": 0.5}, layers.ELU(0.5), (3, 4))
+cases.add("softmax", {}, layers.Softmax(), (3, 4))
+cases.add("softmax", {"axis": 1}, layers.Softmax(axis=1), (2, 3, 4))
 
 cases.write(__file__)
