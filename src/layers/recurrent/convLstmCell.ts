@@ -92,7 +92,7 @@ export class ConvLstmCell extends RnnCell {
     this.recurrentDropout = checkShare(owner, "recurrentDropout", options.recurrentDropout ?? 0);
     this.#rules = recurrentRules(options);
     this.#kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
-    this.#recurrentInitializer = initializerOf(options.recurrentInitializer ?? "glorotUniform");
+    this.#recurrentInitializer = initializerOf(options.recurrentInitializer ?? "orthogonal");
     this.#biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
   }
 

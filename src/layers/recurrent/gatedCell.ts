@@ -59,7 +59,7 @@ export abstract class GatedCell extends RnnCell {
     this.activation = activationOf(options.activation ?? "tanh");
     this.useBias = options.useBias ?? true;
     this.kernelInitializer = initializerOf(options.kernelInitializer ?? "glorotUniform");
-    this.recurrentInitializer = initializerOf(options.recurrentInitializer ?? "glorotUniform");
+    this.recurrentInitializer = initializerOf(options.recurrentInitializer ?? "orthogonal");
     this.biasInitializer = initializerOf(options.biasInitializer ?? "zeros");
     this.#rules = recurrentRules(options);
     this.dropout = checkShare(kind, "dropout", options.dropout ?? 0);

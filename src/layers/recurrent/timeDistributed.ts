@@ -1,37 +1,23 @@
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Tensor } from "../../backend/index.js";
-import { type CallContext, Layer, type LayerOptions } from "../layer.js";
-
-export interface TimeDistributedOptions extends LayerOptions {
-  /** What is done to every step. */
-  readonly layer: Layer;
-}
+import type { CallContext } from "../layer.js";
+import { Wrapper, type WrapperOptions } from "../wrapper.js";
 
 /** A layer at every step: see {@link timeDistributed}. */
-export class TimeDistributed extends Layer {
+export class TimeDistributed extends Wrapper {
   readonly kind = "timeDistributed";
-  readonly layer: Layer;
 
-  constructor(options: TimeDistributedOptions) {
-    super(options);
-    this.layer = options.layer;
-  }
-
-  protected shapeAfter([time, ...step]: Shape): Shape {
+  protected override shapeAfter([time, ...step]: Shape): Shape {
     if (time === undefined || step.length === 0) {
       throw new Error(`${this.name}: the input must be a sequence of shape [time, ...]; received ${shapeText(time === undefined ? [] : [time])}.`);
     }
     return [time, ...this.layer.connect(step)];
   }
 
-  call(input: Tensor, context: CallContext): Tensor {
+  override call(input: Tensor, context: CallContext): Tensor {
     const [batch = 0, time = 0, ...step] = input.shape;
     const output = this.layer.call(input.reshape([batch * time, ...step]), { ...context, mask: undefined, masks: [] });
     return output.reshape([batch, time, ...output.shape.slice(1)]);
-  }
-
-  override config() {
-    return { layer: this.layer };
   }
 }
 
@@ -47,6 +33,6 @@ export class TimeDistributed extends Layer {
  * @throws when the input is no sequence or the inner layer can't take a step
  * @example layers.timeDistributed({ layer: layers.conv2d({ filters: 8, kernelSize: 3 }), inputShape: [10, 32, 32, 3] }) // becomes [10, 30, 30, 8]
  */
-export function timeDistributed(options: TimeDistributedOptions): TimeDistributed {
+export function timeDistributed(options: WrapperOptions): TimeDistributed {
   return new TimeDistributed(options);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BaseLayer, explainParams, layers, type Tensor, tf } from "../../../src/index.js";
 import { compileStep, gradients, RandomSource } from "../../../src/backend/index.js";
+import type { CallContext } from "../../../src/layers/callContext.js";
 import { nest, numbers } from "../../reference/arrays.js";
 import { checkGradient } from "../../reference/gradientCheck.js";
 import { neonGru, peepholeLstm } from "../../reference/recurrent.js";
@@ -183,6 +184,21 @@ describe("what Keras has no case for", () => {
     expect(last?.mask).toBeUndefined();
     expect(() => layers.timeDistributed({ layer: layers.dense({ units: 1 }) }).connect([3])).toThrow("timeDistributed: the input must be a sequence");
   });
+});
+
+it("a wrapper of one's own has the weights of the layer inside", () => {
+  class Twice extends layers.Wrapper {
+    readonly kind = "twice";
+    override call(x: Tensor, context: CallContext) {
+      return super.call(x, context).mul(2);
+    }
+  }
+  const inner = layers.dense({ units: 1 });
+  const layer = ready(new Twice({ layer: inner }), 2);
+  const x = tf.tensor2d([[3, -1]]);
+  close(layer.apply(x), list(inner.apply(x).mul(2)));
+  expect(layer.weights).toEqual(inner.weights);
+  expect(() => new Twice({ layer: "dense" as never })).toThrow("wrapper: layer must be a layer, such as layers.dense({ units: 8 }); received dense.");
 });
 
 it("weights have their rules", () => {
