@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,7 +43,8 @@ export class Sources {
   async parsed(id: string, url: string, sourceMapUrl: string | undefined, code: () => Promise<string>): Promise<Script | undefined> {
     const cell = this.#byUrl.get(url);
     const path = url.startsWith("file:") ? fileURLToPath(url) : url;
-    if (!this.#isCell(cell) && !isAbsolute(path)) return undefined;
+    // The kernel gives its loader the name of a file in the notebook's folder, which is not there.
+    if (!this.#isCell(cell) && !(isAbsolute(path) && existsSync(path))) return undefined;
     const script = cell !== undefined && this.#isCell(cell) ? cell : Script.ofFile(path, await code(), sourceMapUrl);
     if (script !== cell) this.#files.add(path);
     this.#byUrl.set(url, script);

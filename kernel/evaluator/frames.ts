@@ -37,8 +37,15 @@ export class FrameReader {
       const frame = this.#cut(data);
       if (frame === undefined) break;
       data = data.subarray(frame.end);
+      // Kept before the frame is handled: a terminate may end that, and the frame is not to be handled twice.
+      this.#keep(data);
+      this.#need = 4;
       this.onFrame(frame);
     }
+    this.#keep(data);
+  }
+
+  #keep(data: Buffer): void {
     this.#chunks = data.byteLength > 0 ? [data] : [];
     this.#held = data.byteLength;
   }

@@ -43,11 +43,13 @@ async function run(code: string): Promise<Ran> {
   return { ...result, outputs, text, shown };
 }
 
-/** Interrupts a cell a while after it has begun. */
-async function interrupted(code: string, afterMs = 250): Promise<Ran> {
+/** Interrupts a cell a while after it has begun; `settledMs` is how long it took to end then. */
+async function interrupted(code: string, afterMs = 250): Promise<Ran & { readonly settledMs: number }> {
   const ended = run(code);
-  setTimeout(() => runner.interrupt(), afterMs);
-  return ended;
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  const start = performance.now();
+  runner.interrupt();
+  return { ...(await ended), settledMs: performance.now() - start };
 }
 
 describe("one scope for all cells", () => {
@@ -148,11 +150,34 @@ describe("interrupt", () => {
     ["an awaiting catch that swallows", "while (true) { try { await new Promise((done) => setTimeout(done, 5)) } catch {} }"],
     ["a regular expression", "/(x+x+)+y/.test('x'.repeat(40))"],
     ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
-  ])("ends %s and keeps the scope", async (_, code) => {
-    await run("let kept = 'kept';");
+    ["a chain of native operations", "await tf.ready(); let product = tf.randomNormal([300, 300]); for (;;) { const next = tf.tidy(() => tf.matMul(product, product).mul(1e-3)); product.dispose(); product = next }"],
+  ])("ends %s within a second and keeps the scope", async (_, code) => {
+    await run("let kept = 'kept'; tf.scalar(1).dispose();");
     const result = await interrupted(code);
     expect(result.error?.ename).toBe("KeyboardInterrupt");
+    expect(result.settledMs).toBeLessThan(1000);
     expect((await run("kept")).shown).toBe("'kept'");
+  });
+
+  test("lets work of a cell's own that comes round to its awaits clean up after itself", async () => {
+    const { text, error } = await interrupted(
+      "const busy = (ms: number) => { const end = Date.now() + ms; while (Date.now() < end); }; try { for (;;) { busy(40); await new Promise((done) => setTimeout(done)); } } finally { console.log('cleaned up') }",
+    );
+    expect(error?.ename).toBe("KeyboardInterrupt");
+    expect(text).toBe("cleaned up\n");
+  });
+
+  test("does not break the library that is being loaded", async () => {
+    const other = await CellRunner.start({ cwd: tmpdir() });
+    await other.run("1");
+    for (const afterMs of [50, 200]) {
+      const loading = other.run("tf.scalar(1).dispose()");
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      other.interrupt();
+      await loading;
+    }
+    expect((await other.run("tf.scalar(1).dispose()")).error).toBeUndefined();
+    other.close();
   });
 
   describe("with collections of garbage", () => {

@@ -56,11 +56,7 @@ export class Cells {
     origins.run(origin, () => origin.atEnd.forEach((work) => work()));
     const error = this.#told(outcome, message.name);
     const expressions = error === undefined ? await this.#expressions(message) : {};
-    sendToServer({ type: "done", origin: origin.id, ...(error === undefined ? {} : { error }), expressions });
-    // Native code and child processes write to the descriptors themselves; the mark follows all that they wrote so far.
-    const mark = Buffer.from(outputMark(origin.id));
-    writeAll(1, mark);
-    writeAll(2, mark);
+    this.#done(origin.id, error, expressions);
   }
 
   /** Asks running cells to end: their signal first, then their awaits, and in the end without them. */
@@ -68,12 +64,20 @@ export class Cells {
     for (const origin of origins) {
       const running = this.#running.get(origin);
       if (running === undefined) {
-        if (origin !== 0) this.#early.add(origin);
+        if (origin !== 0) this.#awaitArrival(origin);
         continue;
       }
       running.origin.abort.abort(new KeyboardInterrupt());
       setTimeout(() => this.#giveUp(running), GRACE_MS);
     }
+  }
+
+  /** A cell that has not come by then was lost to a terminate. */
+  #awaitArrival(origin: number): void {
+    this.#early.add(origin);
+    setTimeout(() => {
+      if (this.#early.delete(origin)) this.#done(origin, this.#told({ kind: "interrupted" }, ""), {});
+    }, GRACE_MS);
   }
 
   /** V8 terminated what ran; an evaluation that was past an `await` never hears of it. */
@@ -115,6 +119,14 @@ export class Cells {
     this.#restore = restore;
   };
 
+  #done(origin: number, error: CellError | undefined, expressions: Record<string, ExpressionReply>): void {
+    sendToServer({ type: "done", origin, ...(error === undefined ? {} : { error }), expressions });
+    // Native code and child processes write to the descriptors themselves; the mark follows all that they wrote so far.
+    const mark = Buffer.from(outputMark(origin));
+    writeAll(1, mark);
+    writeAll(2, mark);
+  }
+
   #giveUp(running: Running): void {
     if (this.#running.get(running.origin.id) !== running) return;
     running.origin.cancelled = true;
@@ -125,6 +137,7 @@ export class Cells {
 
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {
     if (message.code.library || Object.values(message.expressions).some((code) => code.library)) await this.loadLibrary();
+    if (origin.abort.signal.aborted) return { kind: "interrupted" };
     origin.onResult = (value) => {
       if (value !== undefined && !message.silent && !isShowing(value)) void showValue("execute_result", value);
     };

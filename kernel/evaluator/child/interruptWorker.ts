@@ -1,7 +1,8 @@
-import { Session } from "node:inspector";
+import { Session, type Runtime } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { DEBUGGED, HEARD, RUNNING, type InterruptMessage } from "./interrupts.js";
+import { HELPER } from "../helperName.js";
+import { BEAT, clock, DEBUGGED, HEARD, LOADING, NEWEST, RUNNING, type InterruptMessage } from "./interrupts.js";
 import { JsonLines } from "../lines.js";
 import type { ToWorker } from "../messages.js";
 import { DebugSession } from "./debugSession.js";
@@ -10,42 +11,92 @@ import { leave, WORKER } from "./link.js";
 /**
  * The cell process's second thread: it hears an interrupt even while the first is in a loop.
  *
- * The first thread is asked to interrupt its cell in an orderly way; if it does not even answer, its JavaScript is terminated.
+ * The first thread is asked to interrupt its cells in an orderly way; if it does not even answer, its JavaScript is terminated.
  * The terminate must come from here: an evaluation started from another thread's session could not be terminated at all.
  */
 const PATIENCE_MS = 150;
 
-/** Shared with the main thread: the last interrupt that it has heard of, whether it is debugged, and the origins of the cells that it runs. */
+/** A cell's own code that keeps the thread this long from its event loop is in a loop: it is terminated at once. The library is let finish its step. */
+const STUCK_MS = 100;
+
+/** How long even then the main thread has to hear. */
+const HEARING_MS = 8;
+
+/** When a thread that has heard must have settled its cell, if only by giving it up. */
+const SETTLED_MS = 400;
+
+/** How often an interrupt looks at what became of it. */
+const LOOK_MS = 4;
+
+/** Shared with the main thread: see {@link HEARD} and its neighbours. */
 const shared = new Int32Array((workerData as { shared: SharedArrayBuffer }).shared);
 let count = 0;
 
 /**
- * Tells the main thread until it has heard, and terminates what keeps it from hearing.
+ * Tells the main thread until it has heard and its cells have ended, and terminates what keeps it from that.
  *
  * A terminate that finds the thread idle kills the callback that runs next: it may be the one that would have heard. Hence the second
  * telling, and hence one right after the terminate: better that is lost than a cell's code.
  */
-function interrupt(origins: readonly number[], number: number, kind: InterruptMessage["kind"]): void {
-  const message: InterruptMessage = { kind, origins, number };
-  const heard = (): boolean => Atomics.load(shared, HEARD) >= number;
+function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): void {
+  const message: InterruptMessage = { kind, origins, number: ++count };
+  const start = performance.now();
+  const heard = (): boolean => Atomics.load(shared, HEARD) >= message.number;
+  // Cells that were meant may have made room for others, which are not to suffer.
+  const over = (): boolean => !origins.some((origin) => (origin === 0 ? !heard() : runs(origin) || (!heard() && !hasArrived(origin))));
+  let ended = false;
+  const terminate = (): void => {
+    if (ended) return;
+    ended = true;
+    clearInterval(looking);
+    withMainThread((session, done) => session.post("Runtime.terminateExecution", done));
+    interrupt(origins, "terminated");
+  };
+  let told = 1;
+  let asked = kind === "terminated";
   parentPort?.postMessage(message);
-  setTimeout(() => {
-    if (!heard()) parentPort?.postMessage(message);
-  }, PATIENCE_MS / 2);
-  setTimeout(() => {
-    // The cells that were meant may have made room for another, which is not to suffer.
-    if (heard() || !origins.some(runs)) return;
-    // Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger.
-    const session = new Session();
-    session.connectToMainThread();
-    session.post("Runtime.terminateExecution", () => session.disconnect());
-    interrupt(origins, number, "terminated");
-  }, PATIENCE_MS);
+  const looking = setInterval(() => {
+    const waited = performance.now() - start;
+    const stuck = clock() - Atomics.load(shared, BEAT);
+    if (over()) clearInterval(looking);
+    // A module that is terminated half-way stays broken for the process.
+    else if (Atomics.load(shared, LOADING) === 1) return;
+    else if (heard() ? waited > SETTLED_MS && stuck > STUCK_MS : waited > PATIENCE_MS) terminate();
+    else if (!heard() && told === 1 && waited > PATIENCE_MS / 2) {
+      told = 2;
+      parentPort?.postMessage(message);
+    } else if (!heard() && !asked && stuck > STUCK_MS && waited > HEARING_MS && origins.some(runs)) {
+      asked = true;
+      ifInOwnCode(() => !heard() && !over() && terminate());
+    }
+  }, LOOK_MS);
 }
 
-/** 0 stands for whatever blocks the main thread, a timer's callback. */
+/** Asks the main thread, in the middle of what it does, whether that is a cell's own code; does nothing if it can't answer. */
+function ifInOwnCode(then: () => void): void {
+  withMainThread((session, done) => {
+    const request = { expression: `${HELPER}.inLibrary()`, silent: true };
+    session.post("Runtime.evaluate", request, (failure, reply?: Runtime.EvaluateReturnType) => {
+      done();
+      if (failure === null && reply?.result.value === false) then();
+    });
+  });
+}
+
+/** Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger. */
+function withMainThread(work: (session: Session, done: () => void) => void): void {
+  const session = new Session();
+  session.connectToMainThread();
+  work(session, () => session.disconnect());
+}
+
 function runs(origin: number): boolean {
-  return origin === 0 || shared.indexOf(origin, RUNNING) >= 0;
+  return shared.indexOf(origin, RUNNING) >= 0;
+}
+
+/** False for a cell that was sent, and that the main thread has not come round to take. */
+function hasArrived(origin: number): boolean {
+  return origin <= Atomics.load(shared, NEWEST);
 }
 
 const socket = new Socket({ fd: WORKER, readable: true, writable: true });
@@ -60,7 +111,7 @@ function receive(message: ToWorker): void {
   switch (message.type) {
     case "interrupt":
       // At a breakpoint nothing hears of an orderly end.
-      interrupt(message.origins, ++count, debug.terminatePaused() ? "terminated" : "interrupt");
+      interrupt(message.origins, debug.terminatePaused() ? "terminated" : "interrupt");
       break;
     case "attach":
       debug.attach();

@@ -17,7 +17,7 @@ import { FROM_SERVER, leave, sendToServer } from "./link.js";
 import { cellModules } from "./modules.js";
 import { notebookHost } from "./notebook.js";
 import { installStreams } from "./streams.js";
-import { Traces } from "./traces.js";
+import { inLibrary, Traces } from "./traces.js";
 
 /** The process that runs the cells: puts its parts together and listens to the server. */
 
@@ -34,9 +34,10 @@ const host = notebookHost(comms);
 const preload = new Preload(host);
 const evaluator = new Evaluator(traces);
 const interrupts = new Interrupts();
-const cells = new Cells(evaluator, traces, interrupts, () => preload.load());
+const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
+const cells = new Cells(evaluator, traces, interrupts, loadLibrary);
 const questions = new Questions(sendToServer);
-const modules = cellModules(process.cwd(), () => preload.load());
+const modules = cellModules(process.cwd(), loadLibrary);
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
@@ -65,6 +66,7 @@ const helper = {
   loop: cells.loop,
   keep: evaluator.keep,
   rich: richJson,
+  inLibrary,
 };
 define(HELPER, Object.freeze(helper));
 define("require", modules.require);

@@ -6,6 +6,7 @@ import { codeFrame } from "../rewrite/cellSyntaxError.js";
 
 const FRAME = /(cell-\w+\.ts):(\d+):(\d+)/g;
 const KERNEL = fileURLToPath(new URL("../../", import.meta.url));
+const LIBRARY = fileURLToPath(new URL("../../../src/", import.meta.url));
 
 /** Most frames that a traceback shows. */
 const DEPTH = 12;
@@ -55,6 +56,16 @@ export class Traces {
     if (at !== undefined && source !== undefined) traceback.push(...codeFrame(source, at.line, at.column));
     return { ename, evalue, traceback, ...(own === undefined ? {} : { line: own }) };
   }
+}
+
+/** True while the library or an installed package is among the callers of the code that asks. */
+export function inLibrary(): boolean {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = Infinity;
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName() ?? "");
+  const files = new Error().stack as unknown as readonly string[];
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  return files.some((file) => file.includes("/node_modules/") || file.includes(LIBRARY));
 }
 
 /** Frames of Node's own machinery and of this kernel say nothing about the author's code. */
