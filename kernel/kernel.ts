@@ -10,7 +10,7 @@ import { HANDLERS } from "./handlers/table.js";
 import { Questions } from "./handlers/questions.js";
 import { Subshells } from "./handlers/subshells.js";
 import { UpdateLimit } from "./handlers/updateLimit.js";
-import { History } from "./history.js";
+import { History } from "./history/history.js";
 import { Language } from "./language/language.js";
 import { setTypeMode } from "./language/typeMode.js";
 import { readConnection, type Connection } from "./wire/connection.js";
@@ -23,7 +23,7 @@ const WARM_UP_MS = 60;
 /** The server: the sockets, what answers on them, and the process that runs the cells. */
 export class Kernel {
   readonly root = projectFolder();
-  readonly history = new History();
+  readonly history: History;
   readonly comms = new OpenComms();
   readonly subshells = new Subshells();
   readonly updates = new UpdateLimit();
@@ -49,6 +49,7 @@ export class Kernel {
   ) {
     this.wire = new Wire(connection);
     this.questions = new Questions(this.wire);
+    this.history = new History(cwd);
     this.language = new Language(this.root, cwd, runner);
   }
 
@@ -83,7 +84,7 @@ export class Kernel {
   async close(): Promise<void> {
     this.runner.close();
     this.language.close();
-    await this.wire.close();
+    await Promise.all([this.wire.close(), this.history.close()]);
     process.exit(0);
   }
 

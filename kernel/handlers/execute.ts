@@ -9,6 +9,7 @@ export async function execute(request: Request): Promise<object> {
   const code = text(content, "code");
   const silent = content["silent"] === true;
   const stored = !silent && content["store_history"] !== false;
+  let shown: string | undefined;
   const result = await kernel.runner.run(code, {
     lane: message.header.subshell_id ?? MAIN,
     silent,
@@ -18,11 +19,14 @@ export async function execute(request: Request): Promise<object> {
       if (!silent) request.publish("execute_input", { code, execution_count: executionCount });
     },
     onQuestion: (question) => kernel.questions.ask(message, question),
-    onOutput: (output) => publishOutput(request, output, silent),
+    onOutput: (output) => {
+      if (output.output_type === "execute_result") shown = String(output.data["text/plain"] ?? "");
+      publishOutput(request, output, silent);
+    },
     onComm: ({ kind, content: sent, buffers }) => kernel.publishComm(kind, sent, buffers, message.header),
   });
   kernel.questions.forget(message);
-  if (stored) kernel.history.add(result.executionCount, code);
+  if (stored) kernel.history.add(result.executionCount, code, shown);
   if (result.error === undefined) {
     if (!silent) kernel.language.addCell(code);
     return { status: "ok", execution_count: result.executionCount, payload: [], user_expressions: result.expressions };
