@@ -27,10 +27,12 @@ export async function complete({ kernel, message }: Request): Promise<object> {
 export async function inspect({ kernel, message }: Request): Promise<object> {
   const code = text(message.content, "code");
   const cursor = fromCodePoints(code, Number(message.content["cursor_pos"] ?? code.length));
-  const found = await kernel.language.inspect(code, cursor);
+  const found = await kernel.language.inspect(code, cursor, Number(message.content["detail_level"] ?? 0) > 0);
   if (found === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
-  const markdown = ["```typescript", found.signature, "```", found.documentation].join("\n");
-  const plain = [found.signature, found.documentation].filter((part) => part !== "").join("\n\n");
+  const fenced = (typescript: string): string => `\`\`\`typescript\n${typescript}\n\`\`\``;
+  const source = found.source === undefined ? [] : [found.source];
+  const markdown = [fenced(found.signature), found.documentation, ...source.map(fenced)].filter((part) => part !== "").join("\n");
+  const plain = [found.signature, found.documentation, ...source].filter((part) => part !== "").join("\n\n");
   return { status: "ok", found: true, data: { "text/plain": plain, "text/markdown": markdown }, metadata: {} };
 }
 

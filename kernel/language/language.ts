@@ -29,6 +29,12 @@ const MOST = 300;
 /** How long a page waits for the checker before it gets the run time's names. */
 const PATIENCE_MS = 800;
 
+/** How long an inspection waits for the checker to start. */
+const START_MS = 5000;
+
+/** Longest declaration that an inspection shows, in characters. */
+const LONGEST = 4000;
+
 const KEYWORDS = (
   "async await break case catch class const continue default delete do else enum export extends false finally for from function if " +
   "import in instanceof interface let new null of return static super switch this throw true try type typeof undefined var void while yield"
@@ -42,6 +48,8 @@ export class Language {
   #files: SessionFiles | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #starting: (() => void) | undefined;
+  readonly #started = new Promise<void>((resolve) => (this.#starting = resolve));
 
   constructor(
     private readonly root: string,
@@ -67,6 +75,8 @@ export class Language {
       this.#server = server;
     } catch (error) {
       process.stderr.write(`gradbook kernel: completion goes without types: ${String(error)}\n`);
+    } finally {
+      this.#starting?.();
     }
   }
 
@@ -91,17 +101,23 @@ export class Language {
     return { start: context.start, items };
   }
 
-  async inspect(code: string, cursor: number): Promise<Described | undefined> {
+  /** @param full with the text that declares the name */
+  async inspect(code: string, cursor: number, full = false): Promise<Described | undefined> {
     const nameEnd = cursor + (/^%*[A-Za-z]*/.exec(code.slice(cursor))?.[0].length ?? 0);
     const command = await commandAt(code, nameEnd);
     const named = command?.fitting.find(({ name }) => name === command.written);
     if (named !== undefined) return { signature: named.command.usage, documentation: named.command.summary };
     const start = inspectedName(code, cursor);
     if (start === undefined) return undefined;
+    // The run time has no answer of its own to this, so a checker that is only starting is waited for.
+    await Promise.race([this.#started, after(START_MS)]);
     return this.#ask(async (server, files) => {
       files.current(code);
       const symbol = await server.symbolAt(CURRENT, start);
-      return symbol === undefined ? undefined : server.describe(symbol);
+      if (symbol === undefined) return undefined;
+      const described = await server.describe(symbol);
+      const source = full ? await server.source(symbol) : undefined;
+      return source === undefined ? described : { ...described, source: source.slice(0, LONGEST) };
     });
   }
 
@@ -118,8 +134,7 @@ export class Language {
     this.#takeNews();
     const answer = this.#turn.then(() => question(server, files)).catch(() => undefined);
     this.#turn = answer;
-    const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
-    return Promise.race([answer, patience]);
+    return Promise.race([answer, after(PATIENCE_MS)]);
   }
 
   #takeNews(): void {
@@ -135,6 +150,10 @@ export class Language {
       .filter((item) => item.text.startsWith(context.prefix) && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(item.text))
       .slice(0, MOST);
   }
+}
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
 }
 
 async function typedItems(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<CompletionItem[]> {

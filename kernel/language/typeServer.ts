@@ -6,6 +6,8 @@ import type { API, Checker, Snapshot, Symbol as TypeSymbol } from "typescript/un
 export interface Described {
   readonly signature: string;
   readonly documentation: string;
+  /** Text that declares it, where that was asked for. */
+  readonly source?: string;
 }
 
 /** A name that fits at a place, and how to learn more about it. */
@@ -139,6 +141,16 @@ export class TypeServer {
     const text = type === undefined ? "" : await checker.typeToString(type);
     const lines = tags.map((tag) => (tag.name === "example" ? `\n\`\`\`typescript\n${tag.text ?? ""}\n\`\`\`` : `- **${tag.name}** ${tag.text ?? ""}`));
     return { signature: text === "" ? symbol.name : `${symbol.name}: ${text}`, documentation: [comment, ...lines].join("\n").trim() };
+  }
+
+  /** The text that declares a symbol; undefined where there is none. */
+  async source(symbol: TypeSymbol): Promise<string | undefined> {
+    const checker = await this.#checker();
+    const { isVariableDeclaration } = await import("typescript/unstable/ast/is");
+    const target = (symbol.flags & ALIAS) !== 0 ? await checker.getAliasedSymbol(symbol) : symbol;
+    const node = await (target.valueDeclaration ?? target.declarations[0])?.resolve();
+    // A variable's own node is `a = 1`; its statement says `const` too.
+    return (node !== undefined && isVariableDeclaration(node) ? node.parent.parent : node)?.getText();
   }
 
   /**
