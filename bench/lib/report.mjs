@@ -7,10 +7,10 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The flags that all benchmarks share. */
-export function options() {
+/** The flags that all benchmarks share, and those of one's own. */
+export function options(own = {}) {
   const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false }, only: { type: "string" } },
+    options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false }, only: { type: "string" }, ...own },
   });
   return values;
 }

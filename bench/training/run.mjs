@@ -1,21 +1,30 @@
-// Milliseconds a training step through `fit`: ours compiled, ours eager, Keras (jit_compile off and on) and PyTorch where it
-// is installed, in turn, from the same weights over the same batches. One line a model; `agree` says whether the mean
-// loss of the first epoch is the same as Keras' to 1e-3.
+// Milliseconds a training step through `fit`: ours compiled, ours eager, Keras (jit_compile off and on) and PyTorch (eager and
+// torch.compile) where it is installed, in turn, from the same weights over the same batches. One line a model; `agree` says whether
+// the mean loss of the first round is Keras'. `--task evaluate|predict` times judging a batch, or a single answer, instead; `--optimizer sgd`
+// and `--batch 32` change the step. `best` holds each peer's better setting, round by round.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
-import { line, options, print } from "../lib/report.mjs";
+import { line, median, options, print } from "../lib/report.mjs";
+import { cases } from "./cases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
-const flags = options();
+const flags = options({
+  task: { type: "string", default: "fit" }, optimizer: { type: "string", default: "adam" }, batch: { type: "string", default: "128" }, rounds: { type: "string" },
+});
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
 const python = path.join(root, ".venv/bin/python");
 const peersPython = path.join(root, "bench/.peers/bin/python");
-const rounds = flags.quick ? 6 : 24;
-const steps = { mlp: 80, cnn2: 8 };
+const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 9));
+const batch = Number(flags.batch);
+
+/** The named cases of --quick. */
+const QUICK = ["mlp", "cnn2", "lstm", "embedding-bilstm", "resnet20", "transformer"];
+/** An XLA compilation of these takes a minute and more, and --quick has fifty seconds for all. */
+const SLOW_TO_COMPILE = ["embedding-bilstm", "resnet20", "transformer", "lstm"];
 
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
@@ -23,26 +32,21 @@ if (!existsSync(path.join(data, "mnist"))) {
 }
 
 const node = (mode) => ({ command: process.execPath, args: [path.join(here, "ours.mjs")], extra: { mode } });
-const contenders = {
-  ours: node("compiled"),
-  eager: node("eager"),
-  keras: { command: python, args: [path.join(here, "keras_peer.py")], extra: { jit: false } },
-  kerasJit: { command: python, args: [path.join(here, "keras_peer.py")], extra: { jit: true } },
-  torch: { command: peersPython, args: [path.join(here, "torch_peer.py")], extra: { jit: false } },
-  torchCompile: { command: peersPython, args: [path.join(here, "torch_peer.py")], extra: { jit: true } },
-};
+const keras = (jit) => ({ command: python, args: [path.join(here, "keras_peer.py")], extra: { jit } });
+const torch = (jit) => ({ command: peersPython, args: [path.join(here, "torch_peer.py")], extra: { jit } });
+const contenders = { ours: node("compiled"), eager: node("eager"), keras: keras(false), kerasJit: keras(true), torch: torch(false), torchCompile: torch(true) };
 
 async function runCase(name) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
-  const weights = path.join(folder, "weights.f32");
   const running = {};
+  const steps = flags.task === "predict" ? 200 : cases[name].steps;
   try {
     const versions = { node: process.version };
     const first = {};
     for (const [key, { command, args, extra }] of Object.entries(contenders)) {
-      if (!existsSync(command)) continue;
+      if (!existsSync(command) || (flags.quick && extra.jit && SLOW_TO_COMPILE.includes(name))) continue;
       const contender = (running[key] = new Contender(command, args, { GRADBOOK_DATA: data }));
-      const ready = await contender.ask({ do: "setup", case: name, steps: steps[name], weights, data, ...extra });
+      const ready = await contender.ask({ do: "setup", case: name, steps, batch, folder, optimizer: flags.optimizer, task: flags.task, ...extra });
       Object.assign(versions, ready.versions);
       first[key] = (await contender.ask({ do: "run" })).loss; // warm-up: traces, compiles, fills caches
     }
@@ -57,12 +61,24 @@ async function runCase(name) {
       }
       results.push(row);
     }
-    const agree = Math.abs(first.ours - first.keras) < 1e-3 * Math.max(1, first.keras);
-    print(line({ bench: "training", name, unit: "ms/step", rounds: results, agree, firstEpochLoss: first, batch: 128, versions }), flags.json);
+    const { tolerance = 1e-3 } = cases[name];
+    const agree = first.ours === undefined ? null : Math.abs(first.ours - first.keras) < tolerance * Math.max(1, first.keras);
+    const settings = { task: flags.task, optimizer: flags.optimizer, batch };
+    print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, ...settings, versions }), flags.json);
   } finally {
     for (const contender of Object.values(running)) contender.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-for (const name of flags.only ? [flags.only] : Object.keys(steps)) await runCase(name);
+/** Ours against the better of a peer's two settings, as the median of the rounds' ratios. */
+function best(results) {
+  const ratio = (...keys) => {
+    const settings = keys.filter((key) => results[0][key] !== null).map((key) => median(results.map((row) => row.ours / row[key])));
+    return settings.length === 0 ? null : Number(Math.max(...settings).toPrecision(4));
+  };
+  return { keras: ratio("keras", "kerasJit"), torch: ratio("torch", "torchCompile"), eager: ratio("eager") };
+}
+
+const wanted = flags.only ? [flags.only] : flags.quick ? QUICK : Object.keys(cases);
+for (const name of wanted) await runCase(name);
