@@ -202,7 +202,7 @@ export abstract class Model extends BaseLayer {
   }
 
   /**
-   * Saves layers and weights as a .keras file, which Keras 3 opens as well; `models.load` opens it here.
+   * Saves layers, weights and the optimizer as a .keras file, which Keras 3 opens as well; `models.load` opens it here.
    *
    * @throws when Keras has no such layer, named in the message, or the file can't be written
    * @example await net.save("digits.keras");
@@ -210,7 +210,7 @@ export abstract class Model extends BaseLayer {
   async save(path: string): Promise<void> {
     // Loaded on first use: it knows all kinds of models, which this file comes before.
     const { saveKeras } = await import("./saving/kerasFile.js");
-    await saveKeras(this, path);
+    await saveKeras(this, path, this.#trainer.current);
   }
 
   /** Saves the weights alone, each under its layer's name, as a .safetensors file. */

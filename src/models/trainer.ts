@@ -52,6 +52,11 @@ export class Trainer {
     this.#objective = objective;
   }
 
+  /** What the model was compiled with last, if it was. */
+  get current(): Objective | undefined {
+    return this.#objective;
+  }
+
   /** @throws when there is none yet */
   objective(method: string): Objective {
     if (this.#objective === undefined) {

@@ -178,6 +178,11 @@ export abstract class Optimizer {
     return [...own, ...kept].filter((weight) => weight !== undefined);
   }
 
+  /** What it keeps for a weight, by name; nothing before `build`. */
+  slotsOf(variable: Variable): Readonly<Record<string, Weight>> {
+    return this.#targets.find((target) => target.variable === variable)?.slots ?? {};
+  }
+
   /**
    * Exchanges the weights with their moving averages.
    *

@@ -2,7 +2,7 @@
 
     .venv/bin/python test/reference/kerasFiles.py FOLDER
 
-FOLDER/ours/NAME.keras with NAME.json, a list of inputs, gets NAME.out.json, a list of outputs. FOLDER/keras gets NAME.keras, NAME.json and NAME.out.json.
+FOLDER/ours/NAME.keras with NAME.json, its inputs by name, gets NAME.out.json with the outputs. FOLDER/keras gets NAME.keras, NAME.json and NAME.out.json.
 """
 import json
 import os
@@ -16,8 +16,11 @@ from keras import layers
 
 
 def outputs_of(net, inputs):
+    if isinstance(getattr(net, "_inputs_struct", None), dict):
+        inputs = dict(zip([x.name for x in net.inputs], inputs))
     flat = net(inputs[0] if len(inputs) == 1 else inputs, training=False)
-    return [{"shape": list(y.shape), "values": np.asarray(y, "float32").ravel().tolist()} for y in keras.tree.flatten(flat)]
+    outputs = [flat[name] for name in sorted(flat)] if isinstance(flat, dict) else keras.tree.flatten(flat)
+    return [{"shape": list(y.shape), "values": np.asarray(y, "float32").ravel().tolist()} for y in outputs]
 
 
 def open_ours(folder):
@@ -27,11 +30,12 @@ def open_ours(folder):
         except Exception as error:
             path.with_suffix(".out.json").write_text(json.dumps({"refused": str(error)[-600:]}))
             continue
-        inputs = [np.array(x["values"], "float32").reshape(x["shape"]) for x in json.loads(path.with_suffix(".json").read_text())]
-        result = {"outputs": outputs_of(net, inputs), "params": net.count_params(), "learns": None}
+        given = json.loads(path.with_suffix(".json").read_text())
+        inputs = [np.array(given[x.name]["values"], "float32").reshape(given[x.name]["shape"]) for x in net.inputs]
+        result = {"outputs": outputs_of(net, inputs), "params": net.count_params()}
         if getattr(net, "optimizer", None) is not None:
-            targets = np.zeros(net(inputs[0]).shape, "float32")
-            result["learns"] = [float(x) for x in net.fit(inputs[0], targets, epochs=2, batch_size=len(targets), shuffle=False, verbose=0).history["loss"]]
+            result["steps"] = int(net.optimizer.iterations.numpy())
+            result["learns"] = net.fit(inputs[0], np.zeros((3, 2), "float32"), epochs=4, batch_size=3, shuffle=False, verbose=0).history["loss"]
         path.with_suffix(".out.json").write_text(json.dumps(result))
 
 
@@ -56,6 +60,24 @@ def branches():
     return keras.Model([right, left], [deep, layers.Dense(1, name="shallow")(c)])
 
 
+def merges():
+    a, b = keras.Input((3, 4), name="a"), keras.Input((3, 4), name="b")
+    sums = [layer([a, b]) for layer in (layers.Add(), layers.Subtract(), layers.Multiply(), layers.Average(), layers.Maximum(), layers.Minimum())]
+    joined = layers.Concatenate(axis=1)(sums)
+    return keras.Model({"b": b, "a": a}, {"joined": joined, "dot": layers.Dot(axes=2, normalize=True)([a, b])})
+
+
+def attention():
+    words, seen = keras.Input((5,), name="words"), keras.Input((4, 3), name="seen")
+    known = layers.Embedding(7, 6, mask_zero=True)(words)
+    query, state = layers.GRU(6, return_sequences=True, return_state=True)(seen)
+    heads = layers.MultiHeadAttention(2, 3, value_dim=2)(query, known)
+    grouped = layers.GroupQueryAttention(4, 4, 2)(heads, query)
+    other = layers.Attention(use_scale=True)([grouped, known])
+    added = layers.AdditiveAttention()([other, query])
+    return keras.Model([words, seen], [layers.LSTM(6)(added), layers.GRU(6)(heads, initial_state=state)])
+
+
 def models():
     yield "mlp", sequential((5,), layers.Dense(7, activation="relu", kernel_regularizer=keras.regularizers.L2(0.02)), layers.Dropout(0.2), layers.Dense(3, activation="softmax"))
     yield "cnn", sequential((8, 8, 2), layers.Conv2D(3, 3, padding="same", strides=2, activation="elu"), layers.BatchNormalization(), layers.MaxPooling2D(2),
@@ -68,7 +90,20 @@ def models():
                                  layers.TimeDistributed(layers.Dense(2)), layers.Conv1D(3, 2, padding="causal"), layers.SimpleRNN(4, go_backwards=True), layers.Dense(1))
     yield "cells", sequential((5, 2), layers.RNN(layers.StackedRNNCells([layers.LSTMCell(3), layers.GRUCell(2, reset_after=False)]), return_sequences=True),
                               layers.Bidirectional(layers.GRU(2), merge_mode="sum"))
+    yield "shapes", sequential((5, 6, 2), layers.ZeroPadding2D(((1, 2), (0, 1))), layers.Cropping2D(1), layers.UpSampling2D((1, 2), interpolation="bilinear"), layers.Permute((2, 1, 3)),
+                               layers.Rescaling(2.0, offset=-1.0), layers.PReLU(shared_axes=[1, 2]), layers.ReLU(), layers.Flatten(), layers.RepeatVector(3), layers.ZeroPadding1D((1, 0)),
+                               layers.Cropping1D(1), layers.UpSampling1D(2), layers.Identity(), layers.EinsumDense("abc,cd->abd", output_shape=(None, 4), bias_axes="d"), layers.GlobalAveragePooling1D(keepdims=True))
+    yield "merges", merges()
+    yield "attention", attention()
     yield "film", sequential((3, 5, 5, 2), layers.ConvLSTM2D(2, 2, padding="same"), layers.GlobalMaxPooling2D())
+
+
+def trained():
+    """Two networks in the middle of a training, and the losses with which it goes on."""
+    for name, optimizer in (("adam", keras.optimizers.Adam(0.02, amsgrad=True)), ("sgd", keras.optimizers.SGD(0.05, momentum=0.9)), ("rmsprop", keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True))):
+        net = shuffled(sequential((3,), layers.Dense(4, activation="tanh"), layers.BatchNormalization(), layers.Dense(2)))
+        net.compile(optimizer, keras.losses.MeanSquaredError())
+        yield name, net
 
 
 def main(folder):
@@ -77,9 +112,16 @@ def main(folder):
     for name, net in models():
         shuffled(net).save(folder / "keras" / f"{name}.keras")
         random = np.random.default_rng(5)
-        inputs = [random.normal(size=(4, *x.shape[1:])).astype("float32") for x in net.inputs]
-        asked = [{"shape": list(x.shape), "values": x.ravel().tolist()} for x in inputs]
+        inputs = [(random.integers(0, 7, (4, *x.shape[1:])) if x.name == "words" else random.normal(size=(4, *x.shape[1:]))).astype("float32") for x in net.inputs]
+        asked = [{"name": x.name, "shape": list(y.shape), "values": y.ravel().tolist()} for x, y in zip(net.inputs, inputs)]
         (folder / "keras" / f"{name}.json").write_text(json.dumps({"inputs": asked, "outputs": outputs_of(net, inputs), "params": net.count_params()}))
+
+    x = np.random.default_rng(6).normal(size=(3, 3)).astype("float32")
+    fit = lambda net: net.fit(x, np.zeros((3, 2), "float32"), epochs=4, batch_size=3, shuffle=False, verbose=0).history["loss"]
+    for name, net in trained():
+        fit(net)
+        net.save(folder / "keras" / f"trained-{name}.keras")
+        (folder / "keras" / f"trained-{name}.json").write_text(json.dumps({"x": x.tolist(), "losses": fit(net)}))
 
 
 main(pathlib.Path(sys.argv[1]))

@@ -7,7 +7,7 @@ import { Model } from "../model.js";
 import { Sequential } from "../sequential.js";
 import { kerasOrder } from "./kerasOrder.js";
 import type { KerasObject } from "./kerasObjects.js";
-import { layerToKeras } from "./layerMapping.js";
+import { layerToKeras, mappingOf } from "./layerMapping.js";
 
 /**
  * A model as Keras writes it down.
@@ -51,10 +51,7 @@ function functionalToKeras(model: FunctionalModel): KerasObject {
   const inner = model.inputs.find(({ source }) => !(source.layer instanceof Input));
   if (inner !== undefined) throw new Error(`save: ${model.name} begins in the middle of another network, at ${inner}. Save that network, or lay this one out from input({ shape }).`);
   const written = kerasLayers(model).map((layer) => {
-    const inbound = uses.filter((use) => use.layer === layer).map(({ inputs }) => {
-      const tensors = inputs.map(tensor);
-      return { args: tensors.length === 1 ? tensors : [tensors], kwargs: {} };
-    });
+    const inbound = uses.filter((use) => use.layer === layer).map(({ inputs }) => calledWith(layer, inputs.map(tensor)));
     const written = layer instanceof Input ? inputToKeras(layer.name, layer.outputShape) : modelToKeras(layer);
     return { ...written, name: layer.name, inbound_nodes: inbound };
   });
@@ -66,6 +63,13 @@ function functionalToKeras(model: FunctionalModel): KerasObject {
     input_layers: ports(model.inputs, model.inputNames, model.isNamed.inputs),
     output_layers: ports(model.outputs, model.outputNames, model.isNamed.outputs),
   });
+}
+
+/** How Keras calls a layer with its inputs: one by one, as a list, or the first one and then the others by a name. */
+function calledWith(layer: BaseLayer, tensors: readonly object[]): { args: unknown[]; kwargs: Record<string, unknown> } {
+  const { rest, isSpread = false } = mappingOf(layer) ?? {};
+  if (tensors.length === 1 || isSpread) return { args: [...tensors], kwargs: {} };
+  return rest === undefined ? { args: [tensors], kwargs: {} } : { args: tensors.slice(0, 1), kwargs: { [rest]: tensors.slice(1) } };
 }
 
 function inputToKeras(name: string, shape: Shape): KerasObject {

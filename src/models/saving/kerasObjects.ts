@@ -29,6 +29,16 @@ const FAMILIES = {
 /** Options that Keras calls otherwise. */
 const OPTIONS: Readonly<Record<string, string>> = { min: "minval", max: "maxval" };
 
+/** Keras' initializers and the options that they take. */
+const KERAS_INITIALIZERS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(["Zeros", "Ones", "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal"].map((name) => [name, []])),
+  RandomNormal: ["mean", "stddev"],
+  TruncatedNormal: ["mean", "stddev"],
+  RandomUniform: ["minval", "maxval"],
+  Constant: ["value"],
+  Orthogonal: ["gain"],
+};
+
 /** Writes an option's value as Keras has it. */
 export function optionToKeras(owner: string, option: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
@@ -36,7 +46,11 @@ export function optionToKeras(owner: string, option: string, value: unknown): un
   if (family !== undefined) {
     const object = typeof value === "string" ? made(family.ours, value, {}) : value;
     if (!isConfigured(object)) throw new Error(`${owner}: the option ${option} can't be written for Keras; received ${String(value)}.`);
-    return objectToKeras(family.module, object, family.renamed);
+    const written = objectToKeras(family.module, object, family.renamed);
+    if (family !== FAMILIES.Initializer) return written;
+    // The first values don't matter to a file that holds the weights: what Keras has not the same of is left out.
+    const config = Object.fromEntries(Object.entries(written.config).filter(([name]) => KERAS_INITIALIZERS[written.class_name]?.includes(name)));
+    return written.class_name in KERAS_INITIALIZERS ? { ...written, config } : null;
   }
   if (/activation$/i.test(option)) {
     const kind = isConfigured(value) ? value.kind : String(value);

@@ -23,7 +23,6 @@ export function placedWeights(model: BaseLayer, at = "", seen = new Set<BaseLaye
   const mapping = mappingOf(model);
   const below = new Set(model.sublayers.flatMap((layer) => layer.weights));
   const own = model.weights.filter((weight) => !below.has(weight));
-  const place = mapping?.place === undefined ? at : `${at}${mapping.place}/`;
   const within = Object.entries(mapping?.within ?? {}).flatMap(([field, name]) => {
     const layer: unknown = Reflect.get(model, field);
     if (layer instanceof BaseLayer) return placedWeights(layer, `${at}${name}/`, seen);
@@ -31,10 +30,10 @@ export function placedWeights(model: BaseLayer, at = "", seen = new Set<BaseLaye
     const places = placesOf(list.map(classNameOf));
     return list.flatMap((each, i) => placedWeights(each, `${at}${name}/${places[i]}/`, seen));
   });
-  return [...own.map((weight, i) => ({ path: `${place}vars/${i}`, weight })), ...within];
+  return [...own.map((weight, i) => ({ path: `${at}vars/${i}`, weight })), ...within];
 }
 
 function classNameOf(layer: BaseLayer): string {
   if (layer instanceof FunctionalModel) return layer.kind === "sequential" ? "Sequential" : "Functional";
-  return layer.kind === "input" ? "InputLayer" : (mappingOf(layer)?.className ?? layer.kind);
+  return layer.kind === "input" ? "InputLayer" : (mappingOf(layer)?.place ?? mappingOf(layer)?.className ?? layer.kind);
 }

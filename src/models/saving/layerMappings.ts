@@ -22,9 +22,13 @@ export interface LayerMapping {
   readonly read?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** Makes the layer, where it is not simply its factory. */
   readonly make?: (options: Readonly<Record<string, unknown>>) => BaseLayer;
-  /** Where Keras keeps the layer's own weights, under the layer's place: `cell` for `cell/vars/0`. */
+  /** The argument by which Keras' layer takes its inputs after the first; without it they come as a list. */
+  readonly rest?: string;
+  /** Whether Keras' layer takes its inputs one by one. */
+  readonly isSpread?: boolean;
+  /** What Keras calls the layer's place in a file, where it does not follow from the class' name. */
   readonly place?: string;
-  /** Where it keeps those of the layers within, by our field: `{ forwardLayer: "forward_layer" }`. */
+  /** Where Keras keeps the weights of the layers within, by our field: `{ forwardLayer: "forward_layer" }`. */
   readonly within?: Readonly<Record<string, string>>;
 }
 
@@ -49,6 +53,9 @@ function convolution(kind: string, className: string, options: readonly string[]
   };
 }
 
+/** Keras has no list around what there is one of. */
+const onlyOne = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
 const SEPARATE = ["depthwiseInitializer", "depthwiseRegularizer", "depthwiseConstraint"];
 const POINTWISE = ["pointwiseInitializer", "pointwiseRegularizer", "pointwiseConstraint"];
 const BIAS = ["useBias", "biasInitializer", "biasRegularizer", "biasConstraint"];
@@ -66,9 +73,21 @@ function recurrent(name: string, className: string, options: readonly string[], 
   const shared = { ours, harmless: { implementation: "any" as const } };
   const all = ["units", ...CELL, ...options];
   return [
-    { kind: name, className, options: [...SEQUENCE, ...all], ...shared, within: { cell: "cell" } },
+    { kind: name, className, options: [...SEQUENCE, ...all], ...shared, within: { cell: "cell" }, rest: "initial_state" },
     { kind: `${name}Cell`, className: `${className}Cell`, options: all, ...shared },
   ];
+}
+
+function manyHeads(kind: string, className: string, options: readonly string[], before = ""): LayerMapping {
+  return {
+    kind,
+    className,
+    options: [...options, "dropout", "useBias", "kernelInitializer", "biasInitializer"],
+    ours: { causal: false, returnScores: false, useGate: false },
+    harmless: { flash_attention: "any", attention_axes: [[1]], use_gate: [false] },
+    isSpread: true,
+    within: Object.fromEntries(["query", "key", "value", "output"].map((part) => [`${part}Dense`, `${before}${part}_dense`])),
+  };
 }
 
 const WINDOWED = ["1", "2", "3"].flatMap((n): LayerMapping[] => [
@@ -85,11 +104,12 @@ const WINDOWED = ["1", "2", "3"].flatMap((n): LayerMapping[] => [
     options: [...SEQUENCE, ...CELL, "filters", "kernelSize", "strides", "padding", "dilation", "recurrentActivation", "unitForgetBias"],
     renamed: { dilation: "dilation_rate" },
     within: { cell: "cell" },
+    rest: "initial_state",
   },
   { kind: `spatialDropout${n}d`, className: `SpatialDropout${n}D`, options: ["rate"], covered: ["keep"] },
-  { kind: `zeroPadding${n}d`, className: `ZeroPadding${n}D`, options: ["padding"] },
-  { kind: `cropping${n}d`, className: `Cropping${n}D`, options: ["cropping"] },
-  { kind: `upSampling${n}d`, className: `UpSampling${n}D`, options: ["size", "interpolation"] },
+  { kind: `zeroPadding${n}d`, className: `ZeroPadding${n}D`, options: ["padding"], ...(n === "1" ? { write: { padding: onlyOne } } : {}) },
+  { kind: `cropping${n}d`, className: `Cropping${n}D`, options: ["cropping"], ...(n === "1" ? { write: { cropping: onlyOne } } : {}) },
+  { kind: `upSampling${n}d`, className: `UpSampling${n}D`, options: n === "2" ? ["size", "interpolation"] : ["size"], ...(n === "1" ? { write: { size: onlyOne } } : {}) },
 ]);
 
 const MAPPINGS: readonly LayerMapping[] = [
@@ -124,7 +144,7 @@ const MAPPINGS: readonly LayerMapping[] = [
   standard("identity", "Identity"),
   standard("reshape", "Reshape", "targetShape"),
   standard("permute", "Permute", "dims"),
-  { kind: "repeatVector", className: "RepeatVector", options: ["count"], renamed: { count: "n" } },
+  standard("repeatVector", "RepeatVector", "n"),
   standard("rescaling", "Rescaling", "scale", "offset"),
   { kind: "prelu", className: "PReLU", options: ["alphaInitializer", "alphaRegularizer", "alphaConstraint", "sharedAxes"] },
   ...["add", "subtract", "multiply", "average", "maximum", "minimum"].map((kind) => standard(kind, kind.charAt(0).toUpperCase() + kind.slice(1))),
@@ -136,10 +156,22 @@ const MAPPINGS: readonly LayerMapping[] = [
     options: ["inputDim", "outputDim", "embeddingsInitializer", "embeddingsRegularizer", "embeddingsConstraint", "maskZero"],
     harmless: { input_length: "any" },
   },
+  { kind: "attention", className: "Attention", options: ["useScale", "scoreMode", "dropout"], ours: { causal: false, returnScores: false } },
+  { kind: "additiveAttention", className: "AdditiveAttention", options: ["useScale", "dropout"], ours: { causal: false, returnScores: false } },
+  manyHeads("multiHeadAttention", "MultiHeadAttention", ["numHeads", "keyDim", "valueDim", "outputShape"]),
+  { ...manyHeads("groupQueryAttention", "GroupQueryAttention", ["headDim", "numQueryHeads", "numKeyValueHeads"], "_"), place: "grouped_query_attention" },
+  { kind: "einsumDense", className: "EinsumDense", options: ["equation", "outputShape", "biasAxes", "activation", ...KERNEL_AND_BIAS.slice(1)], write: { biasAxes: (value) => (value === "" ? null : value) } },
+  {
+    kind: "resizing",
+    className: "Resizing",
+    options: ["height", "width", "interpolation", "antialias", "cropToAspectRatio", "padToAspectRatio", "fillValue"],
+    harmless: { fill_mode: ["constant"] },
+  },
+  standard("centerCrop", "CenterCrop", "height", "width"),
   ...recurrent("lstm", "LSTM", ["recurrentActivation", "unitForgetBias"], { peephole: false }),
   ...recurrent("gru", "GRU", ["recurrentActivation", "resetAfter"], { updateGate: "keep" }),
   ...recurrent("simpleRnn", "SimpleRNN", [], {}),
-  { kind: "rnn", className: "RNN", options: ["cell", ...SEQUENCE], within: { cell: "cell" } },
+  { kind: "rnn", className: "RNN", options: ["cell", ...SEQUENCE], within: { cell: "cell" }, rest: "initial_state" },
   { kind: "stackedRnnCells", className: "StackedRNNCells", options: ["cells"], within: { cells: "cells" } },
   standard("masking", "Masking", "maskValue"),
   { kind: "timeDistributed", className: "TimeDistributed", options: ["layer"], within: { layer: "layer" } },
@@ -154,8 +186,15 @@ const MAPPINGS: readonly LayerMapping[] = [
   },
 ];
 
+/** Classes of Keras' that are an activation here; they are written as Activation. */
+const ACTIVATIONS: readonly LayerMapping[] = [
+  { kind: "relu", className: "ReLU", options: [], harmless: { max_value: [null], negative_slope: [0], threshold: [0] }, make: (options) => activation("relu", options) },
+  { kind: "softmax", className: "Softmax", options: [], harmless: { axis: [-1] }, make: (options) => activation("softmax", options) },
+  { kind: "elu", className: "ELU", options: [], harmless: { alpha: [1] }, make: (options) => activation("elu", options) },
+];
+
 /** Mappings by our kind of layer. */
 export const BY_KIND: ReadonlyMap<string, LayerMapping> = new Map(MAPPINGS.map((mapping) => [mapping.kind, mapping]));
 
 /** Mappings by Keras' class. */
-export const BY_CLASS: ReadonlyMap<string, LayerMapping> = new Map(MAPPINGS.map((mapping) => [mapping.className, mapping]));
+export const BY_CLASS: ReadonlyMap<string, LayerMapping> = new Map([...MAPPINGS, ...ACTIVATIONS].map((mapping) => [mapping.className, mapping]));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { input, layers, type Model, model, models, sequential, type Tensor, tf } from "../../../src/index.js";
+import { type FunctionalModel, input, layers, model, models, optimizers, sequential, type Tensor, tf } from "../../../src/index.js";
 import { numbers } from "../../reference/arrays.js";
 
 interface Values {
@@ -12,12 +12,14 @@ interface Values {
   readonly values: number[];
 }
 
+type SymbolicTensor = layers.SymbolicTensor;
+
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gradbook-keras-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Networks of ours for Keras to open, by name. */
-const ours: Record<string, () => Model> = {
+const ours: Record<string, () => FunctionalModel> = {
   mlp: () => sequential([layers.dense({ units: 6, activation: "relu", inputShape: [5], kernelRegularizer: "l2" }), layers.dropout({ rate: 0.3 }), layers.dense({ units: 3, activation: "softmax" })]),
   cnn: () =>
     sequential([
@@ -60,6 +62,38 @@ const ours: Record<string, () => Model> = {
       layers.rnn({ cell: layers.stackedRnnCells({ cells: [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2, resetAfter: false })] }), returnSequences: true, inputShape: [5, 2] }),
       layers.bidirectional({ layer: layers.gru({ units: 2 }), mergeMode: "sum" }),
     ]),
+  shapes: () =>
+    sequential([
+      layers.zeroPadding2d({ padding: [[1, 2], [0, 1]], inputShape: [5, 6, 2] }),
+      layers.cropping2d({ cropping: 1 }),
+      layers.upSampling2d({ size: [1, 2], interpolation: "bilinear" }),
+      layers.permute({ dims: [2, 1, 3] }),
+      layers.rescaling({ scale: 2, offset: -1 }),
+      layers.prelu({ sharedAxes: [1, 2] }),
+      layers.flatten(),
+      layers.repeatVector({ n: 3 }),
+      layers.zeroPadding1d({ padding: [1, 0] }),
+      layers.cropping1d({ cropping: 1 }),
+      layers.upSampling1d({ size: 2 }),
+      layers.identity(),
+      layers.einsumDense({ equation: "abc,cd->abd", outputShape: [null, 4], biasAxes: "d" }),
+      layers.globalAveragePooling1d({ keepDims: true }),
+    ]),
+  merges: () => {
+    const [a, b] = [input({ shape: [3, 4], name: "a" }), input({ shape: [3, 4], name: "b" })];
+    const sums = [layers.add(), layers.subtract(), layers.multiply(), layers.average(), layers.maximum(), layers.minimum()].map((layer) => layer.apply([a, b]));
+    return model({ inputs: { b, a }, outputs: { joined: layers.concatenate({ axis: 1 }).apply(sums), dot: layers.dot({ axes: 2, normalize: true }).apply([a, b]) } });
+  },
+  attention: () => {
+    const [words, seen] = [input({ shape: [5], name: "words" }), input({ shape: [4, 3], name: "seen" })];
+    const known = layers.embedding({ inputDim: 7, outputDim: 6, maskZero: true }).apply(words);
+    const [query, state] = layers.gru({ units: 6, returnSequences: true, returnState: true }).applyAll(seen) as [SymbolicTensor, SymbolicTensor];
+    const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 3, valueDim: 2 }).apply([query, known]);
+    const grouped = layers.groupQueryAttention({ headDim: 4, numQueryHeads: 4, numKeyValueHeads: 2 }).apply([heads, query]);
+    const other = layers.attention({ useScale: true }).apply([grouped, known]);
+    const added = layers.additiveAttention().apply([other, query]);
+    return model({ inputs: [words, seen], outputs: [layers.lstm({ units: 6 }).apply(added), layers.gru({ units: 6 }).apply([heads, state])] });
+  },
   film: () => sequential([layers.convLstm2d({ filters: 2, kernelSize: 2, padding: "same", inputShape: [3, 5, 5, 2] }), layers.globalMaxPooling2d()]),
   branches: () => {
     const [left, right] = [input({ shape: [3], name: "left" }), input({ shape: [4], name: "right" })];
@@ -73,7 +107,7 @@ const ours: Record<string, () => Model> = {
 };
 
 /** Gives every weight other numbers, variances positive ones. */
-function shuffle(net: Model): Model {
+function shuffle(net: FunctionalModel): FunctionalModel {
   net.weights.forEach(({ variable, name }, i) => {
     const values = numbers(variable.size, i + 1).map((value) => (name.endsWith("Variance") ? Math.abs(value) + 0.1 : value));
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
@@ -81,12 +115,15 @@ function shuffle(net: Model): Model {
   return net;
 }
 
-async function outputsOf(net: Model, inputs: readonly Tensor[]): Promise<Values[]> {
-  const outputs = Object.values(await net.predictAll(inputs));
+async function outputsOf(net: FunctionalModel, inputs: Record<string, Tensor>): Promise<Values[]> {
+  const entries = Object.entries(await net.predictAll(inputs));
+  const outputs = (net.isNamed.outputs ? entries.sort(([a], [b]) => (a < b ? -1 : 1)) : entries).map(([, output]) => output);
   const values = outputs.map((output) => ({ shape: output.shape, values: Array.from(output.dataSync()) }));
   tf.dispose(outputs);
   return values;
 }
+
+const tensorsOf = (given: Record<string, Values>): Record<string, Tensor> => Object.fromEntries(Object.entries(given).map(([name, { values, shape }]) => [name, tf.tensor(values, shape)]));
 
 function expectClose(got: readonly Values[], wanted: readonly Values[]): void {
   expect(got.map(({ shape }) => shape)).toEqual(wanted.map(({ shape }) => shape));
@@ -100,6 +137,19 @@ function expectClose(got: readonly Values[], wanted: readonly Values[]): void {
 
 const read = <T>(...path: string[]): T => JSON.parse(readFileSync(join(folder, ...path), "utf8")) as T;
 
+/** What trainings of 4 steps go on with, by optimizer. */
+const trainings = {
+  adam: () => optimizers.adam({ learningRate: 0.02, amsgrad: true }),
+  sgd: () => optimizers.sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }),
+  rmsprop: () => optimizers.rmsprop({ learningRate: 0.01, momentum: 0.5, centered: true }),
+  adamw: () => optimizers.adamw({ learningRate: 0.01, weightDecay: 0.05 }),
+};
+const goesOn = async (net: FunctionalModel, x: Tensor): Promise<number[]> => {
+  const run = await net.fit({ inputs: x, targets: tf.zeros([3, 2]) }, { epochs: 4, batchSize: 3, shuffle: false, run: false, verbose: false });
+  return run.history["loss"] ?? [];
+};
+const losses = new Map<string, number[]>();
+
 const expected = new Map<string, { outputs: Values[]; params: number }>();
 
 beforeAll(async () => {
@@ -107,11 +157,28 @@ beforeAll(async () => {
   for (const [name, make] of Object.entries(ours)) {
     const net = shuffle(make());
     await net.save(join(folder, "ours", `${name}.keras`));
-    const inputs = net.inputShapes.map((shape, i) => tf.tensor(numbers(3 * shape.reduce((a, b) => a * b, 1), 20 + i), [3, ...shape]));
-    writeFileSync(join(folder, "ours", `${name}.json`), JSON.stringify(inputs.map((x) => ({ shape: x.shape, values: Array.from(x.dataSync()) }))));
+    const inputs = Object.fromEntries(
+      net.inputShapes.map((shape, i) => {
+        const name = net.inputNames[i] ?? "";
+        const values = numbers(3 * shape.reduce((a, b) => a * b, 1), 20 + i);
+        return [name, tf.tensor(name === "words" ? values.map((value) => Math.round(Math.abs(value) * 6)) : values, [3, ...shape])];
+      }),
+    );
+    writeFileSync(join(folder, "ours", `${name}.json`), JSON.stringify(Object.fromEntries(Object.entries(inputs).map(([port, x]) => [port, { shape: x.shape, values: Array.from(x.dataSync()) }]))));
     expected.set(name, { outputs: await outputsOf(net, inputs), params: net.params });
     net.dispose();
     tf.dispose(inputs);
+  }
+  for (const [name, optimizer] of Object.entries(trainings)) {
+    const net = shuffle(sequential([layers.dense({ units: 4, activation: "tanh", inputShape: [3] }), layers.batchNormalization(), layers.dense({ units: 2 })]));
+    net.compile({ optimizer: optimizer(), loss: "mse", metrics: [] });
+    const x = tf.tensor2d(numbers(9, 8), [3, 3]);
+    await goesOn(net, x);
+    await net.save(join(folder, "ours", `trained-${name}.keras`));
+    writeFileSync(join(folder, "ours", `trained-${name}.json`), JSON.stringify({ input: { shape: [3, 3], values: Array.from(x.dataSync()) } }));
+    losses.set(name, await goesOn(net, x));
+    net.dispose();
+    x.dispose();
   }
   execFileSync(join(root, ".venv/bin/python"), [join(root, "test/reference/kerasFiles.py"), folder], { stdio: ["ignore", "ignore", "pipe"] });
 }, 120_000);
@@ -127,7 +194,7 @@ describe("what is saved here", () => {
   it.each(Object.keys(ours))("opens here: %s", async (name) => {
     const before = tf.memory().numTensors;
     const net = await models.load(join(folder, "ours", `${name}.keras`));
-    const inputs = read<Values[]>("ours", `${name}.json`).map(({ values, shape }) => tf.tensor(values, shape));
+    const inputs = tensorsOf(read<Record<string, Values>>("ours", `${name}.json`));
     expectClose(await outputsOf(net, inputs), expected.get(name)?.outputs ?? []);
     tf.dispose(inputs);
     net.dispose();
@@ -135,12 +202,40 @@ describe("what is saved here", () => {
   });
 });
 
+describe("a training that was saved goes on", () => {
+  const agree = (got: readonly number[], wanted: readonly number[] = []) => {
+    expect(got).toHaveLength(4);
+    got.forEach((loss, i) => expect(Math.abs(loss - (wanted[i] ?? Number.NaN))).toBeLessThan(1e-4 * (wanted[i] ?? 1)));
+  };
+
+  it.each(Object.keys(trainings))("in Keras: %s", (name) => {
+    const keras = read<{ learns: number[]; steps: number; refused?: string }>("ours", `trained-${name}.out.json`);
+    expect(keras.refused).toBeUndefined();
+    expect(keras.steps).toBe(4);
+    agree(keras.learns, losses.get(name));
+  });
+
+  it.each(Object.keys(trainings))("here: %s", async (name) => {
+    const net = await models.load(join(folder, "ours", `trained-${name}.keras`));
+    const { input: x } = tensorsOf(read<Record<string, Values>>("ours", `trained-${name}.json`));
+    agree(await goesOn(net, x as Tensor), losses.get(name));
+    net.dispose();
+  });
+
+  it.each(["adam", "sgd", "rmsprop"])("here, when Keras began it: %s", async (name) => {
+    const { x, losses: wanted } = read<{ x: number[][]; losses: number[] }>("keras", `trained-${name}.json`);
+    const net = await models.load(join(folder, "keras", `trained-${name}.keras`));
+    agree(await goesOn(net, tf.tensor2d(x)), wanted);
+    net.dispose();
+  });
+});
+
 describe("what Keras saves", () => {
-  it.each(["mlp", "cnn", "branches", "windows", "volumes", "sequence", "cells", "film"])("opens here: %s", async (name) => {
-    const wanted = read<{ inputs: Values[]; outputs: Values[]; params: number }>("keras", `${name}.json`);
+  it.each(["mlp", "cnn", "branches", "windows", "volumes", "sequence", "cells", "shapes", "merges", "attention", "film"])("opens here: %s", async (name) => {
+    const wanted = read<{ inputs: (Values & { name: string })[]; outputs: Values[]; params: number }>("keras", `${name}.json`);
     const net = await models.load(join(folder, "keras", `${name}.keras`));
     expect(net.params).toBe(wanted.params);
-    const inputs = wanted.inputs.map(({ values, shape }) => tf.tensor(values, shape));
+    const inputs = tensorsOf(Object.fromEntries(wanted.inputs.map((values, i) => [net.isNamed.inputs ? values.name : (net.inputNames[i] ?? ""), values])));
     expectClose(await outputsOf(net, inputs), wanted.outputs);
     tf.dispose(inputs);
     net.dispose();
