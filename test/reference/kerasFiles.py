@@ -112,7 +112,7 @@ def main(folder):
     for name, net in models():
         shuffled(net).save(folder / "keras" / f"{name}.keras")
         random = np.random.default_rng(5)
-        inputs = [(random.integers(0, 7, (4, *x.shape[1:])) if x.name == "words" else random.normal(size=(4, *x.shape[1:]))).astype("float32") for x in net.inputs]
+        inputs = [(random.integers(1, 7, (4, *x.shape[1:])) if x.name == "words" else random.normal(size=(4, *x.shape[1:]))).astype("float32") for x in net.inputs]
         asked = [{"name": x.name, "shape": list(y.shape), "values": y.ravel().tolist()} for x, y in zip(net.inputs, inputs)]
         (folder / "keras" / f"{name}.json").write_text(json.dumps({"inputs": asked, "outputs": outputs_of(net, inputs), "params": net.count_params()}))
 
