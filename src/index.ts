@@ -12,7 +12,6 @@ export * as layers from "./layers/index.js";
 export { Layer } from "./layers/layer.js";
 export * as losses from "./losses/index.js";
 export * as metrics from "./metrics/index.js";
-export { symbolicInput as input } from "./layers/input.js";
 export { type FitOptions, FunctionalModel, History, Model, model, Sequential, sequential, type TensorBatch } from "./models/index.js";
 export * as models from "./models/index.js";
 export * as optimizers from "./optimizers/index.js";

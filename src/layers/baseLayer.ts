@@ -273,7 +273,7 @@ export abstract class BaseLayer {
    *
    * @throws when the layer can't take such inputs
    * @example layers.dense({ units: 2 }).apply(tf.ones([1, 3])).print()
-   * @example const h = layers.dense({ units: 64 }).apply(input({ shape: [784] }));
+   * @example const h = layers.dense({ units: 64 }).apply(layers.input({ shape: [784] }));
    */
   apply(inputs: SymbolicTensor | readonly SymbolicTensor[]): SymbolicTensor;
   apply(inputs: Tensor | readonly Tensor[], context?: CallContext): Tensor;
@@ -295,7 +295,7 @@ export abstract class BaseLayer {
     }
     const tensors = list.filter((each): each is Tensor => each instanceof tf.Tensor);
     if (tensors.length === 0 || tensors.length !== list.length) {
-      throw new Error(`${this.name}: apply takes a tensor or a list of them, or symbolic tensors from input({ shape }); received ${described(list)}.`);
+      throw new Error(`${this.name}: apply takes a tensor or a list of them, or symbolic tensors from layers.input({ shape }); received ${described(list)}.`);
     }
     this.connectAll(tensors.map(({ shape }) => shape.slice(1)));
     if (!this.isBuilt) this.build(freshRandom());

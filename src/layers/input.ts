@@ -27,16 +27,6 @@ export class Input extends Layer {
   }
 }
 
-/**
- * Says what a model takes, as a layer of its own: the same as `inputShape` on the first layer.
- *
- * @param options.inputShape the shape of one sample
- * @example sequential([layers.input({ inputShape: [784] }), layers.dense({ units: 10 })])
- */
-export function input(options: InputOptions): Input {
-  return new Input(options);
-}
-
 export interface SymbolicInputOptions {
   /** The shape of one sample, without the batch axis; [] for a single number. */
   readonly shape: Shape;
@@ -45,17 +35,24 @@ export interface SymbolicInputOptions {
 }
 
 /**
- * Where a functional model begins: a symbolic tensor that layers are applied to.
+ * Where a model begins.
+ *
+ * With `shape` it is a symbolic tensor that layers are applied to, for a model that is laid out as a graph; with `inputShape` it is a layer
+ * for a sequential model, the same as `inputShape` on the first layer.
  *
  * @param options.shape the shape of one sample
  * @param options.name what data for this input is called by
  * @throws when the shape holds anything but positive integers
  * @example
- * const x = symbolicInput({ shape: [784] });          // `input` in a notebook
- * const y = layers.dense({ units: 10 }).apply(x);
- * const net = model({ inputs: x, outputs: y });
+ * const x = layers.input({ shape: [784] });
+ * const net = model({ inputs: x, outputs: layers.dense({ units: 10 }).apply(x) });
+ * @example sequential([layers.input({ inputShape: [784] }), layers.dense({ units: 10 })])
  */
-export function symbolicInput({ shape, name }: SymbolicInputOptions): SymbolicTensor {
+export function input(options: SymbolicInputOptions): SymbolicTensor;
+export function input(options: InputOptions): Input;
+export function input(options: SymbolicInputOptions | InputOptions): SymbolicTensor | Input {
+  if ("inputShape" in options) return new Input(options);
+  const { shape, name } = options;
   if (!Array.isArray(shape) || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(`input: shape must be a list of positive integers, one sample's without the batch axis; received ${Array.isArray(shape) ? shapeText(shape) : String(shape)}.`);
   }

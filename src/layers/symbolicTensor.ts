@@ -17,7 +17,7 @@ export class Application {
 /**
  * A place in a network that is being laid out: it has a shape and no numbers yet.
  *
- * `input({ shape })` gives the first one, a layer's `apply` the next, and `model({ inputs, outputs })` makes a network of them.
+ * `layers.input({ shape })` gives the first one, a layer's `apply` the next, and `model({ inputs, outputs })` makes a network of them.
  */
 export class SymbolicTensor {
   /** The application that it comes out of. */

@@ -1,5 +1,5 @@
 import { BaseLayer, freshRandom, type LayerOptions } from "../layers/baseLayer.js";
-import { Input, symbolicInput } from "../layers/input.js";
+import { Input, input } from "../layers/input.js";
 import type { SymbolicTensor } from "../layers/symbolicTensor.js";
 import { FunctionalModel } from "./functionalModel.js";
 import { Sequential } from "./sequential.js";
@@ -32,7 +32,7 @@ export function clone(net: FunctionalModel, { keepWeights = false, name = net.na
 
 function copyOf(net: FunctionalModel, known: Map<BaseLayer, BaseLayer>, options: { name: string; seed?: number | string }): FunctionalModel {
   if (net instanceof Sequential) return new Sequential(net.layers.map((layer) => copied(layer, known)), options);
-  const tensors = new Map<SymbolicTensor, SymbolicTensor>(net.inputs.map((tensor) => [tensor, symbolicInput({ shape: tensor.shape, name: tensor.source.layer.name })]));
+  const tensors = new Map<SymbolicTensor, SymbolicTensor>(net.inputs.map((tensor) => [tensor, input({ shape: tensor.shape, name: tensor.source.layer.name })]));
   for (const { layer, inputs, outputs } of net.applications) {
     const results = copied(layer, known).applyAll(inputs.map((tensor) => found(tensors, tensor)));
     outputs.forEach((tensor, i) => {

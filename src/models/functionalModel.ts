@@ -127,7 +127,7 @@ export class FunctionalModel extends Model {
  * @param options.seed decides the first weights; without it `fit`'s seed does
  * @throws when an output depends on an input that is not listed, or an input leads to no output
  * @example
- * const x = input({ shape: [784] });
+ * const x = layers.input({ shape: [784] });
  * const h = layers.dense({ units: 64, activation: "relu" }).apply(x);
  * const net = model({ inputs: x, outputs: { digit: layers.dense({ units: 10 }).apply(h), isOdd: layers.dense({ units: 1 }).apply(h) } });
  * const features = model({ inputs: net.inputs, outputs: net.layers[1].output });

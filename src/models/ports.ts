@@ -20,7 +20,7 @@ export function portsOf(what: "inputs" | "outputs", given: Ports): NamedPorts {
   const tensors: readonly unknown[] = given instanceof SymbolicTensor ? [given] : Array.isArray(given) ? given : isNamed ? Object.values(given) : [given];
   if (!areSymbolic(tensors)) {
     const wrong = tensors.find((tensor) => !(tensor instanceof SymbolicTensor));
-    throw new Error(`model: ${what} must be symbolic tensors, one, a list of them or an object by name; received ${describe(wrong, tensors)}. Begin with input({ shape }) and apply layers to it.`);
+    throw new Error(`model: ${what} must be symbolic tensors, one, a list of them or an object by name; received ${describe(wrong, tensors)}. Begin with layers.input({ shape }) and apply layers to it.`);
   }
   if (new Set(tensors).size !== tensors.length) throw new Error(`model: ${what} must differ from each other; the same one is there twice.`);
   return { names: isNamed ? Object.keys(given) : undefined, tensors };

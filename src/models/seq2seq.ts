@@ -1,7 +1,7 @@
 import { type Shape, shapeText } from "../arithmetic/shape.js";
 import { type Tensor, type TensorLike, tf } from "../backend/index.js";
 import type { BaseLayer } from "../layers/baseLayer.js";
-import { symbolicInput } from "../layers/input.js";
+import { input } from "../layers/input.js";
 import type { RecurrentLayer } from "../layers/recurrent/recurrentLayer.js";
 import { FunctionalModel, model } from "./functionalModel.js";
 import type { ModelOptions } from "./model.js";
@@ -39,14 +39,14 @@ export class Seq2Seq extends FunctionalModel {
   constructor({ source, target, encoder, decoder, output, ...options }: Seq2SeqOptions) {
     if (!encoder.returnState) throw new Error("seq2seq: the encoder must give its states. Make it with returnState: true.");
     if (!decoder.returnSequences || !decoder.returnState) throw new Error("seq2seq: the decoder must give every step and its states. Make it with returnSequences: true and returnState: true.");
-    const [x, seen] = [symbolicInput({ shape: source, name: "source" }), symbolicInput({ shape: target, name: "target" })];
+    const [x, seen] = [input({ shape: source, name: "source" }), input({ shape: target, name: "target" })];
     const [, ...states] = encoder.applyAll(x);
     const [y] = decoder.applyAll([seen, ...states]);
     if (y === undefined) throw new Error("seq2seq: the decoder gave no output.");
     super({ ...options, inputs: { source: x, target: seen }, outputs: output.apply(y) });
     this.#encode = model({ inputs: x, outputs: states });
-    const one = symbolicInput({ shape: [1, ...target.slice(1)] });
-    const before = states.map(({ shape }) => symbolicInput({ shape }));
+    const one = input({ shape: [1, ...target.slice(1)] });
+    const before = states.map(({ shape }) => input({ shape }));
     const [next, ...after] = decoder.applyAll([one, ...before]);
     this.#step = model({ inputs: [one, ...before], outputs: [output.apply(next ?? y), ...after] });
   }

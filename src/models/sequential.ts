@@ -1,6 +1,6 @@
 import type { Shape } from "../arithmetic/shape.js";
-import type { BaseLayer } from "../layers/baseLayer.js";
-import { Input, symbolicInput } from "../layers/input.js";
+import { BaseLayer } from "../layers/baseLayer.js";
+import { Input, input } from "../layers/input.js";
 import { nameLayers } from "../layers/layerNames.js";
 import type { SymbolicTensor } from "../layers/symbolicTensor.js";
 import { FunctionalModel } from "./functionalModel.js";
@@ -15,6 +15,8 @@ export class Sequential extends FunctionalModel {
   constructor(layers: readonly BaseLayer[], options: ModelOptions = {}) {
     super(options);
     if (layers.length === 0) throw new Error("sequential: there must be at least one layer; received none.");
+    const stranger = layers.findIndex((layer) => !(layer instanceof BaseLayer));
+    if (stranger >= 0) throw new Error(`sequential: item ${stranger + 1} must be a layer; received ${String(layers[stranger])}. An input stands there as layers.input({ inputShape }).`);
     this.#row = [...layers];
     nameLayers("sequential", this.#row);
     const given = layers[0]?.isConnected === true ? layers[0].inputShape : layers[0]?.givenInputShape;
@@ -41,7 +43,7 @@ export class Sequential extends FunctionalModel {
   protected override adopt([shape]: readonly Shape[]): void {
     if (this.#connected || shape === undefined) return;
     const [first, ...others] = this.#row;
-    const entrance = first instanceof Input ? first.symbol() : symbolicInput({ shape });
+    const entrance = first instanceof Input ? first.symbol() : input({ shape });
     const behind = first instanceof Input || first === undefined ? others : [first, ...others];
     const exit = behind.reduce<SymbolicTensor>((signal, layer) => layer.apply(signal), entrance);
     this.#connected = true;

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { initializers, layers, type Shape, sequential, type Tensor, tf } from "../../src/index.js";
 import { BaseLayer } from "../../src/layers/baseLayer.js";
 import type { CallContext, Mask } from "../../src/layers/callContext.js";
-import { symbolicInput } from "../../src/layers/input.js";
 
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
@@ -80,19 +79,19 @@ describe("several inputs and outputs", () => {
     same.dispose();
     expect(x.isDisposed).toBe(false);
     expect(tf.memory().numTensors).toBe(before);
-    expect(() => layer.apply([])).toThrow("twice: apply takes a tensor or a list of them, or symbolic tensors from input({ shape }); received an empty list.");
+    expect(() => layer.apply([])).toThrow("twice: apply takes a tensor or a list of them, or symbolic tensors from layers.input({ shape }); received an empty list.");
     expect(() => layers.dense({ units: 1 }).apply([x, x])).toThrow("dense: the layer takes one input; received 2: [3], [3]. Merge them first");
     expect(() => layer.apply([[1, 2, 3]] as never)).toThrow("received 1,2,3");
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("takes symbolic tensors", () => {
-    const y = layers.dense({ units: 4 }).apply(symbolicInput({ shape: [2, 3] }));
+    const y = layers.dense({ units: 4 }).apply(layers.input({ shape: [2, 3] }));
     expect(y.shape).toEqual([2, 4]);
     expect(String(y)).toBe("dense [2, 4]");
     expect(String(new Both({}).applyAll(y)[1])).toBe("both, output 2 [2, 4]");
-    expect(() => symbolicInput({ shape: [0] })).toThrow("input: shape must be a list of positive integers, one sample's without the batch axis; received [0].");
-    expect(() => symbolicInput({ shape: 3 as never })).toThrow("received 3");
+    expect(() => layers.input({ shape: [0] })).toThrow("input: shape must be a list of positive integers, one sample's without the batch axis; received [0].");
+    expect(() => layers.input({ shape: 3 as never })).toThrow("received 3");
     expect(() => layers.dense({ units: 1 }).output).toThrow("dense: the layer is in no network yet");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { input, layers, Model, model, models, sequential, type Tensor, tf } from "../../src/index.js";
+import { layers, Model, model, models, sequential, type Tensor, tf } from "../../src/index.js";
 
 describe("clone", () => {
   it("gives another model of the same layers, with weights of its own", async () => {
@@ -18,7 +18,7 @@ describe("clone", () => {
   });
 
   it("shares in the copy what is shared, nested models and cells included, and nothing with the original", async () => {
-    const x = input({ shape: [4, 3], name: "x" });
+    const x = layers.input({ shape: [4, 3], name: "x" });
     const inner = sequential([layers.dense({ units: 3, inputShape: [4, 3] })], { name: "inner" });
     const shared = layers.timeDistributed({ layer: layers.dense({ units: 3 }) });
     const h = layers.bidirectional({ layer: layers.lstm({ units: 2 }) }).apply(shared.apply(shared.apply(inner.apply(x))));

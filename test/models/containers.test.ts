@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { gradients, input, layers, losses, Model, model, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
+import { gradients, layers, losses, Model, model, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
 
 // What neon's containers do, laid out as functional models.
@@ -25,7 +25,7 @@ const close = (got: readonly number[], wanted: readonly number[]): void => {
 
 /** A trunk with a branch, as neon's Tree: two outputs with the costs' weights 1 and 0.25. */
 function tree() {
-  const x = input({ shape: [3] });
+  const x = layers.input({ shape: [3] });
   const branchNode = layers.dense({ units: 4, activation: "tanh" }).apply(x);
   const trunk = layers.dense({ units: 2, name: "trunk" }).apply(layers.dense({ units: 4 }).apply(branchNode));
   const net = keep(model({ inputs: x, outputs: { trunk, branch: layers.dense({ units: 1, name: "branch" }).apply(branchNode) }, seed: 2 }));
@@ -76,7 +76,7 @@ describe("Broadcast and the merges", () => {
   const x = rows(2, 4);
 
   it("MergeSum adds what paths of the same input give; a path of nothing is a residual block's shortcut", async () => {
-    const from = input({ shape: [4] });
+    const from = layers.input({ shape: [4] });
     const path = sequential([layers.dense({ units: 4, activation: "relu", inputShape: [4] }), layers.dense({ units: 4 })]);
     const net = keep(model({ inputs: from, outputs: layers.add().apply([path.apply(from), from]) }));
     const alone = await path.predict(x);
@@ -84,7 +84,7 @@ describe("Broadcast and the merges", () => {
   });
 
   it("MergeBroadcast puts the paths' outputs side by side: along channels (depth), time (recurrent) or as one list (stack)", async () => {
-    const from = input({ shape: [2, 2, 3] });
+    const from = layers.input({ shape: [2, 2, 3] });
     const [a, b] = [layers.conv2d({ filters: 2, kernelSize: 1 }), layers.conv2d({ filters: 3, kernelSize: 1 })];
     const depth = layers.concatenate({ axis: -1 }).apply([a.apply(from), b.apply(from)]);
     expect(depth.shape).toEqual([2, 2, 5]);
@@ -97,13 +97,13 @@ describe("Broadcast and the merges", () => {
     close(read(deep as Tensor), read(tf.tidy(() => tf.concat([one, two], 3))));
     close(read(flat as Tensor), [...Array.from(one.dataSync()), ...Array.from(two.dataSync())]);
     tf.dispose([image, one, two]);
-    const sequence = input({ shape: [4, 2] });
+    const sequence = layers.input({ shape: [4, 2] });
     const states = [3, 3].map((units) => layers.gru({ units, returnSequences: true }).apply(sequence));
     expect(layers.concatenate({ axis: 1 }).apply(states).shape).toEqual([8, 3]);
   });
 
   it("MergeMultistream takes several inputs, each through a path of its own, and learns", async () => {
-    const [left, right] = [input({ shape: [2], name: "left" }), input({ shape: [3], name: "right" })];
+    const [left, right] = [layers.input({ shape: [2], name: "left" }), layers.input({ shape: [3], name: "right" })];
     const paths = [layers.dense({ units: 4, activation: "tanh" }).apply(left), layers.dense({ units: 5, activation: "tanh" }).apply(right)];
     const net = keep(model({ inputs: { left, right }, outputs: layers.dense({ units: 1 }).apply(layers.concatenate().apply(paths)), seed: 3 }));
     net.compile({ optimizer: optimizers.adam({ learningRate: 0.03 }), loss: "mse" });
@@ -116,7 +116,7 @@ describe("Broadcast and the merges", () => {
 
 describe("SkipThought", () => {
   it("one encoder's states begin two decoders, for the sentence before and the one after", async () => {
-    const [sentence, previous, next] = ["sentence", "previous", "next"].map((name) => input({ shape: [4, 3], name })) as [never, never, never];
+    const [sentence, previous, next] = ["sentence", "previous", "next"].map((name) => layers.input({ shape: [4, 3], name })) as [never, never, never];
     const [, state] = layers.gru({ units: 6, returnState: true, name: "encoder" }).applyAll(sentence);
     const decoder = (name: string, seen: never) => layers.dense({ units: 3, name }).apply(layers.gru({ units: 6, returnSequences: true }).apply([seen, state as never]));
     const net = keep(model({ inputs: [sentence, previous, next], outputs: [decoder("before", previous), decoder("after", next)], seed: 5 }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { input, layers, model, sequential } from "../../src/index.js";
+import { layers, model, sequential } from "../../src/index.js";
 import { layeredLayout } from "../../src/models/diagram/layeredLayout.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 
@@ -35,7 +35,7 @@ describe("the layout", () => {
 });
 
 describe("a model's diagram", () => {
-  const x = input({ shape: [4], name: "a<b" });
+  const x = layers.input({ shape: [4], name: "a<b" });
   const shared = layers.dense({ units: 4, name: "shared" });
   const net = model({ inputs: x, outputs: shared.apply(shared.apply(x)) });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { input, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
+import { layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 import { numbers } from "../reference/arrays.js";
 
@@ -34,7 +34,7 @@ const close = (got: readonly number[], wanted: readonly number[]): void => {
 
 /** Two inputs through one shared layer, two outputs. */
 function twins() {
-  const [left, right] = [input({ shape: [3], name: "left" }), input({ shape: [3], name: "right" })];
+  const [left, right] = [layers.input({ shape: [3], name: "left" }), layers.input({ shape: [3], name: "right" })];
   const shared = layers.dense({ units: 4, activation: "tanh", name: "shared" });
   const both = new Add({}).apply([shared.apply(left), shared.apply(right)]);
   const [age, sex] = [layers.dense({ units: 1, name: "age" }).apply(both), layers.dense({ units: 2, name: "sex" }).apply(both)];
@@ -97,7 +97,7 @@ describe("functional models", () => {
 
   it("stand in each other as layers, sharing their weights", async () => {
     const inner = sequential([layers.dense({ units: 3, activation: "relu", inputShape: [2] }), layers.dense({ units: 2 })], { name: "inner" });
-    const x = input({ shape: [2] });
+    const x = layers.input({ shape: [2] });
     const outer = keep(model({ inputs: x, outputs: layers.dense({ units: 1 }).apply(inner.apply(inner.apply(x))) }));
     expect(outer.params).toBe(17 + 3);
     expect(outer.weights.slice(0, 4)).toEqual(inner.weights);
@@ -187,6 +187,27 @@ describe("weights of samples and classes", () => {
   });
 });
 
+describe("masks", () => {
+  const sequences = [[[1, 2], [3, 4], [0, 0]], [[5, 6], [0, 0], [0, 0]]];
+  const targets = [[[1], [2], [50]], [[3], [60], [70]]];
+
+  it("steps that a mask leaves out count neither in the loss nor in the metrics", async () => {
+    const net = keep(sequential([layers.masking({ inputShape: [3, 2] }), layers.dense({ units: 1, kernelInitializer: "ones" })]));
+    net.compile({ optimizer: "sgd", loss: "mse", metrics: ["meanSquaredError"] });
+    const byHand = ((1 + 2 - 1) ** 2 + (3 + 4 - 2) ** 2 + (5 + 6 - 3) ** 2) / 3;
+    const scores = await net.evaluate({ inputs: sequences, targets });
+    expect(scores["loss"]).toBeCloseTo(byHand, 4);
+    expect(scores["meanSquaredError"]).toBeCloseTo(byHand, 4);
+    const weighted = await net.evaluate({ inputs: sequences, targets, sampleWeight: [1, 0] });
+    expect(weighted["loss"]).toBeCloseTo((4 + 25) / 3, 4);
+    expect(weighted["meanSquaredError"]).toBeCloseTo(byHand, 4);
+    net.compile({ optimizer: "sgd", loss: "mse", weightedMetrics: ["meanSquaredError"] });
+    expect((await net.evaluate({ inputs: sequences, targets, sampleWeight: [1, 0] }))["meanSquaredError"]).toBeCloseTo((4 + 25) / 2, 4);
+    const run = await net.fit({ inputs: sequences, targets }, { ...quiet, batchSize: 2 });
+    expect(run.last["loss"]).toBeCloseTo(byHand, 4);
+  });
+});
+
 describe("a training step of its own", () => {
   class Autoencoder extends Model {
     readonly kind = "autoencoder";
@@ -268,14 +289,15 @@ describe("accumulated gradients, rules and freezing", () => {
 });
 
 describe("bad input", () => {
-  const x = input({ shape: [2] });
+  const x = layers.input({ shape: [2] });
   const y = layers.dense({ units: 1 }).apply(x);
 
   it.each([
-    [() => model({ inputs: x, outputs: layers.dense({ units: 1 }).apply(input({ shape: [3], name: "other" })) }), "model: an output depends on other [3], which is not among the inputs (input [2]). Add it to inputs."],
-    [() => model({ inputs: [x, input({ shape: [3], name: "idle" })], outputs: y }), "model: the input idle [3] leads to no output. Leave it out of inputs, or use it."],
+    [() => model({ inputs: x, outputs: layers.dense({ units: 1 }).apply(layers.input({ shape: [3], name: "other" })) }), "model: an output depends on other [3], which is not among the inputs (input [2]). Add it to inputs."],
+    [() => model({ inputs: [x, layers.input({ shape: [3], name: "idle" })], outputs: y }), "model: the input idle [3] leads to no output. Leave it out of inputs, or use it."],
     [() => model({ inputs: [], outputs: y }), "model: inputs must be symbolic tensors, one, a list of them or an object by name; received none."],
     [() => model({ inputs: x, outputs: tf.scalar(1) as never }), "received a Tensor"],
+    [() => sequential([x as never]), "sequential: item 1 must be a layer; received input [2]. An input stands there as layers.input({ inputShape })."],
     [() => model({ inputs: [x, x], outputs: y }), "model: inputs must differ from each other; the same one is there twice."],
     [() => model({ inputs: x, outputs: layers.dense({ units: 1, name: "a" }).apply(layers.dense({ units: 1, name: "a" }).apply(x)) }), 'model: two layers are called "a". Give each its own name.'],
     [() => twins().compile({ optimizer: "adam", loss: { agee: "mse" } }), 'compile: loss: unknown name "agee". Did you mean "age"? Known: age, sex.'],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { datasets, input, layers, losses, model, optimizers, sequential, tf } from "../../src/index.js";
+import { datasets, layers, losses, model, optimizers, sequential, tf } from "../../src/index.js";
 
 const quiet = { verbose: false, run: false } as const;
 
@@ -54,8 +54,8 @@ it("stateful layers go on over the batches of an epoch", async () => {
 });
 
 it("an encoder's states start a decoder that attends to it", async () => {
-  const source = input({ shape: [5, 2] });
-  const before = input({ shape: [4, 2] });
+  const source = layers.input({ shape: [5, 2] });
+  const before = layers.input({ shape: [4, 2] });
   const [encoded, h, c] = layers.lstm({ units: 6, returnSequences: true, returnState: true }).applyAll(source);
   if (encoded === undefined || h === undefined || c === undefined) throw new Error("three outputs were asked for");
   const decoded = layers.lstm({ units: 6, returnSequences: true }).apply([before, h, c]);

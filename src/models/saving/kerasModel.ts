@@ -49,7 +49,7 @@ function functionalToKeras(model: FunctionalModel): KerasObject {
   };
   const tensor = (symbol: SymbolicTensor) => ({ class_name: "__keras_tensor__", config: { shape: [null, ...symbol.shape], dtype: "float32", keras_history: at(symbol) } });
   const inner = model.inputs.find(({ source }) => !(source.layer instanceof Input));
-  if (inner !== undefined) throw new Error(`save: ${model.name} begins in the middle of another network, at ${inner}. Save that network, or lay this one out from input({ shape }).`);
+  if (inner !== undefined) throw new Error(`save: ${model.name} begins in the middle of another network, at ${inner}. Save that network, or lay this one out from layers.input({ shape }).`);
   const written = kerasLayers(model).map((layer) => {
     const inbound = uses.filter((use) => use.layer === layer).map(({ inputs }) => calledWith(layer, inputs.map(tensor)));
     const written = layer instanceof Input ? inputToKeras(layer.name, layer.outputShape) : modelToKeras(layer);

@@ -1,6 +1,6 @@
 import type { Shape } from "../../arithmetic/shape.js";
 import type { BaseLayer } from "../../layers/baseLayer.js";
-import { Input, symbolicInput } from "../../layers/input.js";
+import { Input, input } from "../../layers/input.js";
 import { SymbolicTensor } from "../../layers/symbolicTensor.js";
 import { FunctionalModel, model as functional } from "../functionalModel.js";
 import { sequential } from "../sequential.js";
@@ -49,7 +49,7 @@ function functionalFromKeras({ config }: KerasObject, depth: number): Functional
     for (const entry of waiting.values()) {
       const { name, object, nodes } = entry;
       if (object.class_name === "InputLayer") {
-        known.set(key([name, 0, 0]), [symbolicInput({ shape: shapeFrom(name, object.config["batch_shape"] ?? object.config["batch_input_shape"]), name })]);
+        known.set(key([name, 0, 0]), [input({ shape: shapeFrom(name, object.config["batch_shape"] ?? object.config["batch_input_shape"]), name })]);
         waiting.delete(name);
         isStuck = false;
         continue;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FunctionalModel, input, layers, model, models, optimizers, sequential, type Tensor, tf } from "../../../src/index.js";
+import { type FunctionalModel, layers, model, models, optimizers, sequential, type Tensor, tf } from "../../../src/index.js";
 import { numbers } from "../../reference/arrays.js";
 
 interface Values {
@@ -80,12 +80,12 @@ const ours: Record<string, () => FunctionalModel> = {
       layers.globalAveragePooling1d({ keepDims: true }),
     ]),
   merges: () => {
-    const [a, b] = [input({ shape: [3, 4], name: "a" }), input({ shape: [3, 4], name: "b" })];
+    const [a, b] = [layers.input({ shape: [3, 4], name: "a" }), layers.input({ shape: [3, 4], name: "b" })];
     const sums = [layers.add(), layers.subtract(), layers.multiply(), layers.average(), layers.maximum(), layers.minimum()].map((layer) => layer.apply([a, b]));
     return model({ inputs: { b, a }, outputs: { joined: layers.concatenate({ axis: 1 }).apply(sums), dot: layers.dot({ axes: 2, normalize: true }).apply([a, b]) } });
   },
   attention: () => {
-    const [words, seen] = [input({ shape: [5], name: "words" }), input({ shape: [4, 3], name: "seen" })];
+    const [words, seen] = [layers.input({ shape: [5], name: "words" }), layers.input({ shape: [4, 3], name: "seen" })];
     const known = layers.embedding({ inputDim: 7, outputDim: 6, maskZero: true }).apply(words);
     const [query, state] = layers.gru({ units: 6, returnSequences: true, returnState: true }).applyAll(seen) as [SymbolicTensor, SymbolicTensor];
     const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 3, valueDim: 2 }).apply([query, known]);
@@ -96,7 +96,7 @@ const ours: Record<string, () => FunctionalModel> = {
   },
   film: () => sequential([layers.convLstm2d({ filters: 2, kernelSize: 2, padding: "same", inputShape: [3, 5, 5, 2] }), layers.globalMaxPooling2d()]),
   branches: () => {
-    const [left, right] = [input({ shape: [3], name: "left" }), input({ shape: [4], name: "right" })];
+    const [left, right] = [layers.input({ shape: [3], name: "left" }), layers.input({ shape: [4], name: "right" })];
     const shared = layers.dense({ units: 4, activation: "tanh", name: "shared" });
     const tail = sequential([layers.dense({ units: 4, name: "inner", inputShape: [4] }), layers.batchNormalization()], { name: "tail" });
     const a = shared.apply(left);
