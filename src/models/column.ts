@@ -1,8 +1,9 @@
 import { type Shape, sizeOf } from "../arithmetic/shape.js";
 import { type Tensor, type TensorLike, tf } from "../backend/index.js";
+import { Dataset, inOrder } from "../datasets/dataset.js";
 
-/** A tensor, which stays the caller's, or numbers in nested or typed arrays; samples first. */
-export type Values = Tensor | TensorLike;
+/** A tensor, which stays the caller's, numbers in nested or typed arrays, samples first, or a dataset, of which the inputs or the targets are taken. */
+export type Values = Tensor | TensorLike | Dataset;
 
 /** One input or target of all samples, in JavaScript's memory. */
 export class Column {
@@ -22,6 +23,10 @@ export class Column {
    * @throws when the values are no array of numbers with the samples first
    */
   static from(what: string, given: Values, isTarget = false): Column {
+    if (given instanceof Dataset) {
+      const { inputs, targets, size } = given.gather(inOrder(given.size), 0, given.size);
+      return isTarget ? new Column(targets, given.targetShape, size) : new Column(inputs, given.inputShape, size);
+    }
     const isTensor = given instanceof tf.Tensor;
     const tensor = isTensor ? given : tensorOf(what, given);
     try {
@@ -65,4 +70,14 @@ function tensorOf(what: string, given: TensorLike): Tensor {
   } catch (error) {
     throw new Error(`${what} must be a tensor or nested arrays of numbers, all of one shape: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** True for an object that gives values by name, rather than values themselves. */
+export function isByName<T>(given: unknown): given is Readonly<Record<string, T>> {
+  return typeof given === "object" && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given) && !(given instanceof tf.Tensor) && !(given instanceof Dataset);
+}
+
+/** True for a list with one item for each input or target, rather than one nested array. */
+export function isListOfValues(given: unknown): boolean {
+  return Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof tf.Tensor || each instanceof Dataset);
 }

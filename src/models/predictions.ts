@@ -1,7 +1,7 @@
 import { type Shape, shapeText } from "../arithmetic/shape.js";
 import { type CompiledStep, type Tensor, tf } from "../backend/index.js";
 import { Dataset, inOrder } from "../datasets/dataset.js";
-import type { Values } from "./column.js";
+import { isByName, isListOfValues, type Values } from "./column.js";
 import { inOrderOf } from "./ports.js";
 import type { ValuesByName } from "./samples.js";
 
@@ -62,18 +62,21 @@ function fromDataset(data: Dataset): Source {
   };
 }
 
+function datasetInputs(data: Dataset): Tensor {
+  return tf.tensor(data.gather(inOrder(data.size), 0, data.size).inputs, [data.size, ...data.inputShape]);
+}
+
 function fromValues(given: ValuesByName, names: readonly string[]): Source {
-  const isObject = typeof given === "object" && given !== null && !(given instanceof tf.Tensor) && !Array.isArray(given) && !ArrayBuffer.isView(given);
-  const isTensorList = Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof tf.Tensor);
+  const isObject = isByName<Values>(given);
   if (names.length > 1 && !isObject && !Array.isArray(given)) {
     throw new Error(`predict: inputs must be given for each of ${names.join(", ")}, by name or as a list; received a single array.`);
   }
-  const isSingle = names.length === 1 && !isObject && !isTensorList;
+  const isSingle = names.length === 1 && !isObject && !isListOfValues(given);
   const list = isSingle ? [given as Values] : (inOrderOf("predict: inputs", names, given as Readonly<Record<string, Values>>) as Values[]);
   const made: Tensor[] = [];
   const all = list.map((values) => {
     if (values instanceof tf.Tensor) return values;
-    const tensor = tf.tensor(values);
+    const tensor = values instanceof Dataset ? datasetInputs(values) : tf.tensor(values);
     made.push(tensor);
     return tensor;
   });

@@ -1,7 +1,5 @@
-import type { Tensor } from "../backend/index.js";
-import { tf } from "../backend/index.js";
 import { Dataset } from "../datasets/dataset.js";
-import { Column, type Values } from "./column.js";
+import { Column, isByName, isListOfValues, type Values } from "./column.js";
 import { inOrderOf } from "./ports.js";
 import { type Columns, columnsOf, datasetColumns, SampleSource } from "./sampleSource.js";
 import { type ClassWeight, classWeights } from "./classWeight.js";
@@ -90,13 +88,13 @@ function arrays(method: string, given: ArraySamples, names: SampleNames): Column
 
 /** Reads what was given for these names: one array, a list or an object; without names as it comes. */
 export function readEach(what: string, names: readonly string[] | undefined, given: ValuesByName, isTarget: boolean): Column[] {
-  const isObject = typeof given === "object" && !(given instanceof tf.Tensor) && !Array.isArray(given) && !ArrayBuffer.isView(given);
-  const isTensorList = Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof tf.Tensor || ArrayBuffer.isView(each));
+  const isObject = isByName<Values>(given);
+  const isList = isListOfValues(given);
   if (names === undefined) {
-    const each = isObject ? Object.values(given as Readonly<Record<string, Values>>) : isTensorList ? (given as unknown as readonly Tensor[]) : [given as Values];
+    const each = isObject ? Object.values(given) : isList ? (given as readonly Values[]) : [given as Values];
     return each.map((values) => Column.from(what, values, isTarget));
   }
-  if (names.length === 1 && !isObject && !isTensorList) return [Column.from(what, given as Values, isTarget)];
+  if (names.length === 1 && !isObject && !isList) return [Column.from(what, given as Values, isTarget)];
   if (names.length > 1 && !isObject && !Array.isArray(given)) {
     throw new Error(`${what} must be given for each of ${names.join(", ")}, by name or as a list; received a single array.`);
   }
@@ -117,8 +115,7 @@ function weightsOf(method: string, columns: Columns, names: SampleNames, { sampl
 }
 
 function sampleWeights(method: string, size: number, outputs: readonly string[], given: ValuesByName): Float32Array[] {
-  const isObject = typeof given === "object" && !(given instanceof tf.Tensor) && !Array.isArray(given) && !ArrayBuffer.isView(given);
-  const read = isObject ? readEach(`${method}: sampleWeight`, outputs, given, false) : [Column.from(`${method}: sampleWeight`, given as Values)];
+  const read = isByName(given) ? readEach(`${method}: sampleWeight`, outputs, given, false) : [Column.from(`${method}: sampleWeight`, given as Values)];
   for (const column of read) {
     if (column.size !== size || column.values.length !== size) {
       throw new Error(`${method}: sampleWeight must be one number for each of the ${size} samples; received [${[column.size, ...column.shape].join(", ")}].`);

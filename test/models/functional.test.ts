@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
+import { datasets, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 import { numbers } from "../reference/arrays.js";
 
@@ -84,6 +84,23 @@ describe("functional models", () => {
     expect(scores["loss"]).toBeCloseTo(0.5 * (scores["ageLoss"] ?? 0) + (scores["sexLoss"] ?? 0), 5);
     const again = await net.evaluate({ inputs: [data.inputs.left, data.inputs.right], targets: [data.targets.age, data.targets.sex] });
     expect(again["loss"]).toBeCloseTo(scores["loss"] ?? 0, 5);
+  });
+
+  it("take datasets for their inputs and targets, by name or in order", async () => {
+    const net = twins().compile({ optimizer: "adam", loss: { age: "mse", sex: losses.sparseCategoricalCrossentropy({ fromLogits: true }) } });
+    const { inputs, targets } = twinsData(6);
+    const [left, right] = [
+      datasets.fromArrays({ inputs: inputs.left, targets: targets.age }),
+      datasets.fromArrays({ inputs: inputs.right, targets: targets.sex }),
+    ];
+    const plain = await net.evaluate({ inputs, targets });
+    for (const data of [{ inputs: { left, right }, targets: { age: left, sex: right } }, { inputs: [left, right], targets: [left, right] }]) {
+      for (const [name, value] of Object.entries(await net.evaluate(data))) expect(value).toBeCloseTo(plain[name] ?? Number.NaN, 5);
+    }
+    const [a, b] = [await net.predictAll({ left, right }), await net.predictAll(inputs)];
+    close(values(a["age"] as Tensor), values(b["age"] as Tensor));
+    tf.dispose([a["sex"], b["sex"]] as Tensor[]);
+    await expect(net.evaluate(left)).rejects.toThrow("evaluate: the model takes the inputs left, right and the targets age, sex; received a dataset, which has one of each. Give { inputs: {…}, targets: {…} } with an array for each.");
   });
 
   it("train what a loss reaches and leave the rest", async () => {

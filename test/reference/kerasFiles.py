@@ -91,7 +91,7 @@ def models():
     yield "cells", sequential((5, 2), layers.RNN(layers.StackedRNNCells([layers.LSTMCell(3), layers.GRUCell(2, reset_after=False)]), return_sequences=True),
                               layers.Bidirectional(layers.GRU(2), merge_mode="sum"))
     yield "shapes", sequential((5, 6, 2), layers.ZeroPadding2D(((1, 2), (0, 1))), layers.Cropping2D(1), layers.UpSampling2D((1, 2), interpolation="bilinear"), layers.Permute((2, 1, 3)),
-                               layers.Rescaling(2.0, offset=-1.0), layers.PReLU(shared_axes=[1, 2]), layers.ReLU(), layers.Flatten(), layers.RepeatVector(3), layers.ZeroPadding1D((1, 0)),
+                               layers.Rescaling(2.0, offset=-1.0), layers.PReLU(shared_axes=[1, 2]), layers.ReLU(max_value=2.0, negative_slope=0.1), layers.LeakyReLU(), layers.ELU(0.5), layers.Softmax(axis=1), layers.Flatten(), layers.RepeatVector(3), layers.ZeroPadding1D((1, 0)),
                                layers.Cropping1D(1), layers.UpSampling1D(2), layers.Identity(), layers.EinsumDense("abc,cd->abd", output_shape=(None, 4), bias_axes="d"), layers.GlobalAveragePooling1D(keepdims=True))
     yield "merges", merges()
     yield "attention", attention()

@@ -83,7 +83,7 @@ export function layerFromKeras(object: KerasObject, inner: (value: unknown) => B
 
 /** The mapping of a layer, if there is one. */
 export function mappingOf(layer: BaseLayer): LayerMapping | undefined {
-  return BY_KIND.get(layer instanceof layers.ActivationLayer ? "activation" : layer.kind);
+  return BY_KIND.get(layer.kind) ?? (layer instanceof layers.ActivationLayer ? BY_KIND.get("activation") : undefined);
 }
 
 function isLayer(value: unknown): boolean {

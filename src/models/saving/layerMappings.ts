@@ -120,6 +120,10 @@ const MAPPINGS: readonly LayerMapping[] = [
     options: ["activation"],
     make: ({ activation: choice, ...options }) => activation(choice as ActivationChoice, options),
   },
+  ...Object.entries({ relu: "ReLU maxValue negativeSlope threshold", leakyRelu: "LeakyReLU negativeSlope", elu: "ELU alpha", softmax: "Softmax axis" }).map(([kind, words]): LayerMapping => {
+    const [className = "", ...options] = words.split(" ");
+    return { kind, className, options, covered: ["activation"] };
+  }),
   ...WINDOWED,
   ...["1", "2"].flatMap((n) => [
     convolution(`depthwiseConv${n}d`, `DepthwiseConv${n}D`, ["depthMultiplier", ...SEPARATE, ...BIAS]),
@@ -186,15 +190,8 @@ const MAPPINGS: readonly LayerMapping[] = [
   },
 ];
 
-/** Classes of Keras' that are an activation here; they are written as Activation. */
-const ACTIVATIONS: readonly LayerMapping[] = [
-  { kind: "relu", className: "ReLU", options: [], harmless: { max_value: [null], negative_slope: [0], threshold: [0] }, make: (options) => activation("relu", options) },
-  { kind: "softmax", className: "Softmax", options: [], harmless: { axis: [-1] }, make: (options) => activation("softmax", options) },
-  { kind: "elu", className: "ELU", options: [], harmless: { alpha: [1] }, make: (options) => activation("elu", options) },
-];
-
 /** Mappings by our kind of layer. */
 export const BY_KIND: ReadonlyMap<string, LayerMapping> = new Map(MAPPINGS.map((mapping) => [mapping.kind, mapping]));
 
 /** Mappings by Keras' class. */
-export const BY_CLASS: ReadonlyMap<string, LayerMapping> = new Map([...MAPPINGS, ...ACTIVATIONS].map((mapping) => [mapping.className, mapping]));
+export const BY_CLASS: ReadonlyMap<string, LayerMapping> = new Map(MAPPINGS.map((mapping) => [mapping.className, mapping]));
