@@ -10,7 +10,7 @@ export { NonFiniteError } from "./nonFinite.js";
 export type { CompileChoices } from "./objective.js";
 export type { Ports } from "./ports.js";
 export type { ArraySamples, Samples } from "./samples.js";
-export { load } from "./saving/kerasFile.js";
+export { load, type LoadOptions } from "./saving/kerasFile.js";
 export { type GenerateOptions, Seq2Seq, seq2seq, type Seq2SeqOptions } from "./seq2seq.js";
 export { Sequential, sequential } from "./sequential.js";
 export type { TensorBatch } from "./steps.js";

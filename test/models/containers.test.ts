@@ -1,8 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gradients, layers, losses, Model, model, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
 
 // What neon's containers do, laid out as functional models.
+
+// Every step here compiles; one that can't warns.
+beforeEach(() => void vi.spyOn(console, "warn"));
+afterEach(() => {
+  expect(console.warn).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
 
 const quiet = { verbose: false, run: false } as const;
 const made: Model[] = [];

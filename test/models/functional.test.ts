@@ -1,7 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { datasets, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { datasets, explainParams, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 import { numbers } from "../reference/arrays.js";
+
+// Every step here compiles; one that can't warns.
+beforeEach(() => void vi.spyOn(console, "warn"));
+afterEach(() => {
+  expect(console.warn).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
 
 const quiet = { verbose: false, run: false } as const;
 const made: Model[] = [];
@@ -141,6 +148,7 @@ describe("functional models", () => {
     expect(lines[0]?.trimEnd()).toBe("layer   output shape  parameters  how they are counted  connected to");
     expect(lines.find((line) => line.startsWith("shared"))?.trimEnd()).toMatch(/^shared +\[4\] +16 +3·4 \+ 4 = 16 +left; right$/);
     expect(lines.find((line) => line.startsWith("add"))).toContain("shared + shared");
+    expect(String(explainParams(twins()))).toBe("model: 3·4 + 4 + 4·1 + 1 + 4·2 + 2 = 31");
     expect(twins().describe()[DISPLAY]()["text/html"]).toContain("shared + shared");
   });
 

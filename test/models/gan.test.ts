@@ -1,6 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { layers, losses, models, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
+
+// Every step here compiles; one that can't warns.
+beforeEach(() => void vi.spyOn(console, "warn"));
+afterEach(() => {
+  expect(console.warn).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
 
 const quiet = { verbose: false, run: false } as const;
 

@@ -1,5 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { layers, models, optimizers, tf } from "../../src/index.js";
+
+// Every step here compiles; one that can't warns.
+beforeEach(() => void vi.spyOn(console, "warn"));
+afterEach(() => {
+  expect(console.warn).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
 
 const quiet = { verbose: false, run: false } as const;
 const START = [1, 0, 0];

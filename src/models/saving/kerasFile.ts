@@ -8,7 +8,7 @@ import { compileFromKeras, compileToKeras, optimizerArrays, readOptimizer } from
 import { modelToKeras } from "./kerasModel.js";
 import { isRecord } from "./kerasObjects.js";
 import { placedWeights } from "./kerasWeights.js";
-import { modelFromKeras } from "./modelFromKeras.js";
+import { type InputShapes, modelFromKeras } from "./modelFromKeras.js";
 import { readWhole, writeWhole } from "./wholeFile.js";
 
 /** The version of Keras whose way of writing is followed. */
@@ -26,17 +26,23 @@ export async function saveKeras(model: Model, path: string, objective: Objective
   await writeWhole(path, packArchive({ config, metadata: { keras_version: KERAS_VERSION, date_saved: saved }, weights: await writeArrays(arrays) }));
 }
 
+export interface LoadOptions {
+  /** Shapes of one sample for inputs whose lengths the file leaves open (None in Keras), by the inputs' names. */
+  readonly inputShapes?: InputShapes;
+}
+
 /**
  * Opens a .keras file, saved here or by Keras 3: a Sequential or a Functional model with its weights.
  *
  * @param path the file
+ * @param options.inputShapes shapes for inputs whose lengths the file leaves open
  * @returns the model, compiled as it was saved where optimizer and loss are the same here, with the optimizer's state, so that training goes on
  * @throws when the file is damaged, or holds a layer or an option that there is nothing like here, named in the message
  * @example const net = await models.load("digits.keras");
  */
-export async function load(path: string): Promise<FunctionalModel> {
+export async function load(path: string, { inputShapes = {} }: LoadOptions = {}): Promise<FunctionalModel> {
   const { config, weights } = unpackArchive(await readWhole(path));
-  const model = modelFromKeras(config);
+  const model = modelFromKeras(config, inputShapes);
   if (!(model instanceof FunctionalModel)) throw new Error("load: the file holds no model.");
   try {
     model.build(new RandomSource(0)); // every weight is overwritten

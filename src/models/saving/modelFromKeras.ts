@@ -10,32 +10,37 @@ import { layerFromKeras } from "./layerMapping.js";
 /** Deeper than any network is nested, and shallow enough for the stack. */
 const DEEPEST = 50;
 
+/** Shapes of inputs whose lengths the file leaves open, by the inputs' names. */
+export type InputShapes = Readonly<Record<string, Shape>>;
+
 /**
  * The model that Keras wrote down, without its weights.
  *
+ * @param shapes for inputs whose lengths the file leaves open
  * @throws naming the layer that there is nothing like here
  */
-export function modelFromKeras(value: unknown, depth = 0): BaseLayer {
+export function modelFromKeras(value: unknown, shapes: InputShapes = {}, depth = 0): BaseLayer {
   if (depth > DEEPEST) throw new Error(`load: the model is nested more than ${DEEPEST} deep.`);
   const object = objectOf("load", "the model", value);
-  if (object.class_name === "Sequential") return sequentialFromKeras(object, depth);
-  if (object.class_name === "Functional" || object.class_name === "Model") return functionalFromKeras(object, depth);
+  if (object.class_name === "Sequential") return sequentialFromKeras(object, shapes, depth);
+  if (object.class_name === "Functional" || object.class_name === "Model") return functionalFromKeras(object, shapes, depth);
   if (depth === 0) throw new Error(`load: the file holds a ${object.class_name}; a Sequential or a Functional model can be loaded.`);
-  return layerFromKeras(object, (inner) => modelFromKeras(inner, depth + 1));
+  return layerFromKeras(object, (inner) => modelFromKeras(inner, shapes, depth + 1));
 }
 
-function sequentialFromKeras({ config }: KerasObject, depth: number): FunctionalModel {
+function sequentialFromKeras({ config }: KerasObject, shapes: InputShapes, depth: number): FunctionalModel {
   const [first, ...others] = listOf(config["layers"]).map((layer) => objectOf("load", "a layer", layer));
   const hasEntrance = first?.class_name === "InputLayer";
-  const shape = shapeFrom(String(config["name"]), hasEntrance ? (first.config["batch_shape"] ?? first.config["batch_input_shape"]) : config["build_input_shape"]);
-  const row = [...(hasEntrance || first === undefined ? [] : [first]), ...others].map((layer) => modelFromKeras(layer, depth + 1));
-  const entrance = new Input({ inputShape: shape, ...(hasEntrance ? { name: String(first.config["name"]) } : {}) });
+  const name = String((hasEntrance ? first.config : config)["name"]);
+  const shape = shapeFrom(name, shapes, hasEntrance ? (first.config["batch_shape"] ?? first.config["batch_input_shape"]) : config["build_input_shape"]);
+  const row = [...(hasEntrance || first === undefined ? [] : [first]), ...others].map((layer) => modelFromKeras(layer, shapes, depth + 1));
+  const entrance = new Input({ inputShape: shape, ...(hasEntrance ? { name } : {}) });
   const made = sequential([entrance, ...row], { name: String(config["name"] ?? "sequential") });
   if (config["trainable"] === false) made.trainable = false;
   return made;
 }
 
-function functionalFromKeras({ config }: KerasObject, depth: number): FunctionalModel {
+function functionalFromKeras({ config }: KerasObject, shapes: InputShapes, depth: number): FunctionalModel {
   const waiting = new Map(listOf(config["layers"]).map((value) => {
     const object = objectOf("load", "a layer", value);
     const name = String(object["name"] ?? object.config["name"]);
@@ -49,12 +54,12 @@ function functionalFromKeras({ config }: KerasObject, depth: number): Functional
     for (const entry of waiting.values()) {
       const { name, object, nodes } = entry;
       if (object.class_name === "InputLayer") {
-        known.set(key([name, 0, 0]), [input({ shape: shapeFrom(name, object.config["batch_shape"] ?? object.config["batch_input_shape"]), name })]);
+        known.set(key([name, 0, 0]), [input({ shape: shapeFrom(name, shapes, object.config["batch_shape"] ?? object.config["batch_input_shape"]), name })]);
         waiting.delete(name);
         isStuck = false;
         continue;
       }
-      const layer = layers.get(name) ?? modelFromKeras(object, depth + 1);
+      const layer = layers.get(name) ?? modelFromKeras(object, shapes, depth + 1);
       layers.set(name, layer);
       for (; entry.done < nodes.length; entry.done++) {
         const places = placesOfNode(name, nodes[entry.done]);
@@ -119,10 +124,15 @@ function placeFrom(value: unknown): Place {
   return [name, node, index];
 }
 
-function shapeFrom(name: string, value: unknown): Shape {
-  const [, ...shape] = listOf(value);
-  if (shape.length >= 0 && shape.every((length): length is number => Number.isInteger(length) && Number(length) > 0)) return shape;
-  throw new Error(`load: the input of ${name} has the shape ${JSON.stringify(value)}. Lengths must be known here: save the model with a keras.Input of fixed lengths.`);
+function shapeFrom(name: string, shapes: InputShapes, value: unknown): Shape {
+  const [, ...lengths] = listOf(value);
+  const given = shapes[name];
+  const isOpen = lengths.some((length) => length === null);
+  if (given !== undefined && given.length === lengths.length && given.every((length, axis) => Number.isInteger(length) && length > 0 && (lengths[axis] ?? length) === length)) return given;
+  if (!isOpen && given === undefined && lengths.every((length): length is number => Number.isInteger(length) && Number(length) > 0)) return lengths;
+  const wanted = JSON.stringify(lengths);
+  if (given !== undefined) throw new Error(`load: the input ${name} has the shape ${wanted} in the file, and [${given.join(", ")}] was given for it.`);
+  throw new Error(`load: the input ${name} has the shape ${wanted}, whose lengths must be known here. Say them: models.load(path, { inputShapes: { ${JSON.stringify(name)}: […] } }).`);
 }
 
 function listOf(value: unknown): readonly unknown[] {

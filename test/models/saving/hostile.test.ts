@@ -19,6 +19,8 @@ const graph = (nodes: object[], outputs: unknown = [["y", 0, 0]]) => ({ class_na
 const dense = layer("Dense", { name: "y", units: 3 });
 const used = (...names: string[]) => ({ name: "y", inbound_nodes: [{ args: names.map(tensor), kwargs: {} }] });
 
+const open = { class_name: "Sequential", config: { name: "net", layers: [layer("InputLayer", { name: "x", batch_shape: [null, null, 2] }), dense] } };
+
 async function load(config: unknown, arrays: Parameters<typeof writeArrays>[0] = []): Promise<void> {
   writeFileSync(path, packArchive({ config, metadata: {}, weights: await writeArrays(arrays) }));
   (await models.load(path)).dispose();
@@ -51,7 +53,7 @@ describe("a damaged or hostile file is refused with a word on what is wrong, and
     ["an unknown activation", row(layer("Dense", { name: "y", units: 2, activation: "constructor" })), "load: layer y: there is no activation like Keras' constructor, which activation is."],
     ["an unknown regularizer", row(layer("Dense", { name: "y", units: 2, kernel_regularizer: { class_name: "Regularizer", config: {} } })), "there is no regularizer like Keras' Regularizer, which kernelRegularizer is"],
     ["units that are no number", row(layer("Dense", { name: "y", units: "many" })), "units must be a positive integer"],
-    ["a length that is open", row().config.layers.length === 1 ? { class_name: "Sequential", config: { name: "net", layers: [layer("InputLayer", { name: "x", batch_shape: [null, null, 3] }), dense] } } : 0, "Lengths must be known here"],
+    ["a length that is open", open, 'load: the input x has the shape [null,2], whose lengths must be known here. Say them: models.load(path, { inputShapes: { "x": […] } }).'],
     ["a cycle", graph([entrance, { ...dense, ...used("z") }, { ...layer("Dense", { name: "z", units: 2 }), name: "z", inbound_nodes: [{ args: [tensor("y")], kwargs: {} }] }]), "load: the layer y depends on itself or on a layer that is not in the file."],
     ["an output that is not there", graph([entrance, { ...dense, ...used("x") }], [["y", 0, 7]]), "load: the file asks for output 7 of the layer y, which there is none of."],
     ["Keras 2's graphs", graph([entrance, { ...dense, name: "y", inbound_nodes: [[["x", 0, 0, {}]]] }]), "was saved by Keras 2 or earlier"],
@@ -61,6 +63,15 @@ describe("a damaged or hostile file is refused with a word on what is wrong, and
     const before = tf.memory().numTensors;
     await expect(load(config)).rejects.toThrow(message);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("an open length is taken from the options, where it fits", async () => {
+    const arrays = [{ path: "layers/dense/vars/0", shape: [2, 3], values: new Float32Array(6) }, { path: "layers/dense/vars/1", shape: [3], values: new Float32Array(3) }];
+    writeFileSync(path, packArchive({ config: open, metadata: {}, weights: await writeArrays(arrays) }));
+    const net = await models.load(path, { inputShapes: { x: [7, 2] } });
+    expect(net.outputShape).toEqual([7, 3]);
+    net.dispose();
+    await expect(models.load(path, { inputShapes: { x: [7, 3] } })).rejects.toThrow("load: the input x has the shape [null,2] in the file, and [7, 3] was given for it.");
   });
 
   it("weights that are missing or of another shape", async () => {
