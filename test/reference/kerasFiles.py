@@ -106,8 +106,20 @@ def trained():
         yield name, net
 
 
+def lessons(path):
+    """Trains a network of two inputs and outputs, with weights of samples and outputs, a regularizer and a constraint."""
+    net = keras.saving.load_model(path)
+    given = {name: np.array(values, "float32") for name, values in json.loads(path.with_suffix(".json").read_text()).items()}
+    net.compile(keras.optimizers.SGD(0.1, momentum=0.9), loss={"size": "mse", "kind": "sparse_categorical_crossentropy"}, loss_weights={"size": 0.3, "kind": 1.0})
+    history = net.fit({"left": given["left"], "right": given["right"]}, {"size": given["size"], "kind": given["kind"]}, sample_weight={"size": given["weight"], "kind": given["weight"]},
+                      batch_size=6, epochs=5, shuffle=False, verbose=0).history
+    predicted = net.predict({"left": given["left"], "right": given["right"]}, verbose=0)
+    path.with_suffix(".out.json").write_text(json.dumps({"losses": history["loss"], "size": predicted["size"].ravel().tolist(), "kind": predicted["kind"].ravel().tolist()}))
+
+
 def main(folder):
     open_ours(folder / "ours")
+    lessons(folder / "lessons.keras")
     (folder / "keras").mkdir()
     for name, net in models():
         shuffled(net).save(folder / "keras" / f"{name}.keras")
