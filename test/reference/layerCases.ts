@@ -10,6 +10,8 @@ export interface LayerCase {
   readonly options: Readonly<Record<string, unknown>>;
   readonly shape: number[];
   readonly scale: number;
+  /** Added to the input's sines; 0. */
+  readonly shift?: number;
   readonly training: boolean;
   readonly outputShape: number[];
   readonly output: number[];
@@ -28,6 +30,11 @@ export function layerCases(file: string): [name: string, each: LayerCase][] {
 /** The sines that the scripts use: sin(start), sin(start + 1), … times scale. */
 export function sines(count: number, start: number, scale = 0.5): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(start + i) * scale);
+}
+
+/** The input of a case. */
+export function inputOf({ shape, scale, shift = 0 }: Pick<LayerCase, "shape" | "scale" | "shift">): Tensor {
+  return tf.tensor(sines(shape.reduce((a, b) => a * b, 1), 7, scale).map((value) => value + shift), shape);
 }
 
 /** Our layer for a case, connected and with the case's weights. */
@@ -50,7 +57,7 @@ export function checkLayerCase(each: LayerCase): void {
   const before = tf.memory().numTensors;
   const layer = layerOf(each);
   expect(layer.outputShape).toEqual(each.outputShape.slice(1));
-  const input = new Weight("input", tf.tensor(sines(each.shape.reduce((a, b) => a * b, 1), 7, each.scale), each.shape));
+  const input = new Weight("input", inputOf(each));
   const direction = tf.tensor(sines(each.output.length, 9), each.outputShape);
   const sources = [input, ...layer.trainableWeights].map(({ variable }) => variable);
   const rest = layer.weights.filter(({ trainable }) => !trainable);

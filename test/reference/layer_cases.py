@@ -25,9 +25,10 @@ class Cases:
     def __init__(self):
         self.cases = []
 
-    def add(self, ours, options, layer, shape, training=False, gradients=True, scale=1.0):
+    def add(self, ours, options, layer, shape, training=False, gradients=True, scale=1.0, shift=0.0):
         """One case: our factory and options, Keras' layer that should do the same, and the input's shape with its batch."""
-        x = tf.Variable(sines(shape, 7, scale))
+        numbers_in = sines(shape, 7, scale) + np.float32(shift)
+        x = tf.Variable(numbers_in) if gradients else tf.constant(numbers_in)
         if not layer.built:
             layer.build(shape)
         for i, weight in enumerate(layer.weights):
@@ -43,6 +44,7 @@ class Cases:
             "options": options,
             "shape": list(shape),
             "scale": scale,
+            **({"shift": shift} if shift else {}),
             "training": training,
             "outputShape": list(y.shape),
             "output": numbers(y),

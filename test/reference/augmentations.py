@@ -1,0 +1,41 @@
+"""Makes augmentations.json: Keras' image augmentations with ranges of one number, which leave nothing to chance.
+
+Run it with .venv/bin/python test/reference/augmentations.py
+"""
+from keras import layers
+
+from layer_cases import Cases
+
+cases = Cases()
+ONE = (0.0, 1.0)
+
+
+def add(ours, options, layer, shape=(2, 5, 4, 3), unit=True):
+    """Numbers are in [0.1, 0.9]; `unit` says that valueRange is [0, 1]."""
+    ranged = options | {"valueRange": list(ONE)} if unit else options
+    cases.add(ours, ranged, layer, shape, training=True, gradients=False, scale=0.4, shift=0.5)
+
+
+add("randomBrightness", {"factor": [0.2, 0.2]}, layers.RandomBrightness((0.2, 0.2), value_range=ONE))
+add("randomSharpness", {"factor": [0.9, 0.9]}, layers.RandomSharpness((0.9, 0.9), value_range=ONE))
+add("randomSaturation", {"factor": [0.3, 0.3]}, layers.RandomSaturation((0.3, 0.3), value_range=ONE))
+add("randomColorDegeneration", {"factor": [0.6, 0.6]}, layers.RandomColorDegeneration((0.6, 0.6), value_range=ONE))
+add("randomGrayscale", {"factor": 1}, layers.RandomGrayscale(1.0), unit=False)
+add("randomInvert", {"factor": [1, 1]}, layers.RandomInvert((1.0, 1.0), value_range=ONE))
+add("randomPosterization", {"factor": 3}, layers.RandomPosterization((3, 3), value_range=ONE))
+add("solarization", {}, layers.Solarization(value_range=ONE))
+add("randomGaussianBlur", {"kernelSize": 3, "sigma": 0.8}, layers.RandomGaussianBlur((1.0, 1.0), 3, (0.8, 0.8), value_range=ONE))
+add("autoContrast", {}, layers.AutoContrast(value_range=ONE))
+add("equalization", {"bins": 16}, layers.Equalization(value_range=ONE, bins=16), shape=(1, 5, 4, 2))
+add("equalization", {}, layers.Equalization(value_range=ONE), shape=(1, 6, 4, 1))
+for mode in ("reflect", "wrap", "constant", "nearest"):
+    for interpolation in ("bilinear", "nearest"):
+        ours = {"fillMode": mode, "interpolation": interpolation, "fillValue": 0.3}
+        keras = {"fill_mode": mode, "interpolation": interpolation, "fill_value": 0.3}
+        add("randomRotation", {"factor": [0.09, 0.09], **ours}, layers.RandomRotation((0.09, 0.09), **keras), unit=False, shape=(1, 5, 4, 2))
+        add("randomTranslation", {"heightFactor": [-0.37, -0.37], "widthFactor": [0.61, 0.61], **ours},
+            layers.RandomTranslation((-0.37, -0.37), (0.61, 0.61), **keras), unit=False, shape=(1, 5, 4, 1))
+add("randomZoom", {"heightFactor": [0.4, 0.4]}, layers.RandomZoom((0.4, 0.4)), unit=False)
+add("randomZoom", {"heightFactor": [-0.3, -0.3], "widthFactor": [0.2, 0.2]}, layers.RandomZoom((-0.3, -0.3), (0.2, 0.2)), unit=False)
+
+cases.write(__file__)
