@@ -79,6 +79,13 @@ export { ReverseEmbedding, ReversibleEmbedding, reversibleEmbedding, type Revers
 export type { SampledOutputOptions } from "./embedding/sampledOutput.js";
 export { SampledSoftmaxOutput, sampledSoftmaxOutput } from "./embedding/sampledSoftmaxOutput.js";
 export { TiedDense, tiedDense, type TiedDenseOptions } from "./embedding/tiedDense.js";
+export { CategoryEncoding, categoryEncoding, type CategoryEncodingOptions } from "./features/categoryEncoding.js";
+export { Discretization, discretization, type DiscretizationOptions } from "./features/discretization.js";
+export { HashedCrossing, hashedCrossing, type HashedCrossingOptions } from "./features/hashedCrossing.js";
+export { Hashing, hashing, type HashingOptions } from "./features/hashing.js";
+export { IntegerLookup, integerLookup, type IntegerLookupOptions } from "./features/integerLookup.js";
+export { StringLookup, stringLookup, type StringLookupOptions } from "./features/stringLookup.js";
+export { TextVectorization, textVectorization, type TextVectorizationOptions } from "./features/textVectorization.js";
 export { Flatten, flatten } from "./flatten.js";
 export { GaussianDropout, gaussianDropout, type GaussianDropoutOptions } from "./gaussianDropout.js";
 export { GaussianNoise, gaussianNoise, type GaussianNoiseOptions } from "./gaussianNoise.js";

@@ -112,6 +112,7 @@ describe("what they draw", () => {
     draws.dispose();
     const mixed = layers.mixUp({ alpha: 1 }).apply(tf.tensor([0, 1], [2, 1, 1, 1]), training).dataSync();
     mixed.forEach((value) => expect(value).toBeGreaterThanOrEqual(0));
+    closeTo(layers.mixUp().apply(tf.fill([3, 2, 1, 1], 0.3), training), [0.3, 0.3, 0.3, 0.3, 0.3, 0.3], 1e-5);
   });
 
   it("cuts and mixes numbers of the batch only", () => {

@@ -73,7 +73,13 @@ describe("what they draw", () => {
   it("spatial dropout takes whole channels, drop path whole samples", () => {
     const y = layers.spatialDropout2d({ rate: 0.5 }).apply(tf.ones([3, 4, 5, 40]), training);
     closeTo(y.max([1, 2]).sub(y.min([1, 2])).abs().max(), [0], 1e-6);
-    expect(y.max([1, 2]).sum().dataSync()[0]).toBeGreaterThan(2 * 30);
+    expect(new Set(numbersOf(y))).toEqual(new Set([0, 2]));
+    for (const [layer, shape] of [[layers.spatialDropout1d({ rate: 0.5 }), [3, 4, 40]], [layers.spatialDropout3d({ rate: 0.5 }), [3, 2, 2, 2, 40]]] as const) {
+      const dropped = layer.apply(tf.ones([...shape]), training);
+      const axes = shape.slice(1, -1).map((_, axis) => axis + 1);
+      closeTo(dropped.max(axes).sub(dropped.min(axes)).abs().max(), [0], 1e-6);
+      expect(new Set(numbersOf(dropped))).toEqual(new Set([0, 2]));
+    }
     const path = layers.dropPath({ rate: 0.5 }).apply(tf.ones([200, 3]), training);
     closeTo(path.max(1).sub(path.min(1)).abs().max(), [0], 1e-6);
     expect(new Set(numbersOf(path))).toEqual(new Set([0, 2]));
@@ -95,6 +101,7 @@ describe("what they draw", () => {
     const factors = tf.moments(layers.gaussianDropout({ rate: 0.2 }).apply(ones, training));
     expect(factors.mean.dataSync()[0]).toBeCloseTo(1, 1);
     expect(factors.variance.dataSync()[0]).toBeCloseTo(0.25, 2);
+    for (const layer of [layers.gaussianDropout({ rate: 0.2 }), layers.gaussianNoise({ stddev: 0.5 })]) closeTo(layer.apply(tf.ones([1, 2])), [1, 1], 1e-6);
     expect(tf.moments(layers.gaussianNoise({ stddev: 0.5 }).apply(ones, training)).variance.dataSync()[0]).toBeCloseTo(0.25, 2);
   });
 
