@@ -84,6 +84,8 @@ export { Discretization, discretization, type DiscretizationOptions } from "./fe
 export { HashedCrossing, hashedCrossing, type HashedCrossingOptions } from "./features/hashedCrossing.js";
 export { Hashing, hashing, type HashingOptions } from "./features/hashing.js";
 export { IntegerLookup, integerLookup, type IntegerLookupOptions } from "./features/integerLookup.js";
+export { MelSpectrogram, melSpectrogram, type MelSpectrogramOptions } from "./features/melSpectrogram.js";
+export { StftSpectrogram, stftSpectrogram, type StftSpectrogramOptions } from "./features/stftSpectrogram.js";
 export { StringLookup, stringLookup, type StringLookupOptions } from "./features/stringLookup.js";
 export { TextVectorization, textVectorization, type TextVectorizationOptions } from "./features/textVectorization.js";
 export { Flatten, flatten } from "./flatten.js";

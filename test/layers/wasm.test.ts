@@ -4,7 +4,7 @@ vi.stubEnv("GRADBOOK_BACKEND", "wasm");
 const { backend, tf } = await import("../../src/index.js");
 const { closeTo, inputOf, layerCases, layerOf } = await import("../reference/layerCases.js");
 
-const FAMILIES = ["convolutions", "poolings", "normalizations", "shapes", "augmentations"];
+const FAMILIES = ["convolutions", "poolings", "normalizations", "shapes", "augmentations", "spectrograms"];
 
 it.each(FAMILIES.flatMap(layerCases))("without libtensorflow: %s", (_, each) => {
   expect(backend().rung).toBe("wasm");
