@@ -79,6 +79,14 @@ describe("multiHeadAttention", () => {
     check("multi of nothing", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, returnScores: true }), [query(), value()], [undefined, nothing()]));
   it("takes other widths", () => check("multi with other widths", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, valueDim: 5, outputShape: 7 }), [query(), wide()]));
 
+  it("has rules for its weights", () => {
+    const layer = layers.multiHeadAttention({ numHeads: 1, keyDim: 2, kernelRegularizer: "l2", biasConstraint: "nonNeg" });
+    layer.connectAll([[3, 4], [5, 4]]);
+    expect(layer.weights.map(({ name, regularizer, constraint }) => [name, regularizer !== undefined, constraint !== undefined])).toEqual(
+      [0, 1, 2, 3].flatMap(() => [["kernel", true, false], ["bias", false, true]]),
+    );
+  });
+
   it("counts its parameters", () => {
     const layer = layers.multiHeadAttention({ numHeads: 4, keyDim: 16 });
     layer.connectAll([[20, 64], [20, 64]]);

@@ -2,8 +2,8 @@ import { type Shape, sizeOf } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
 import type { Tensor } from "../../backend/index.js";
-import type { InitializerChoice } from "../../initializers/named.js";
-import { initializerOf } from "../../initializers/named.js";
+import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
+import type { WeightRules } from "../../variables/weight.js";
 import { Layer, type LayerOptions, type WeightSpec } from "../layer.js";
 
 export interface HeadProjectionOptions extends LayerOptions {
@@ -14,6 +14,8 @@ export interface HeadProjectionOptions extends LayerOptions {
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerChoice;
   readonly biasInitializer: InitializerChoice;
+  readonly kernelRules: WeightRules;
+  readonly biasRules: WeightRules;
   /** Whether a sigmoid is applied, as for a gate. */
   readonly gate?: boolean;
 }
@@ -39,9 +41,9 @@ export class HeadProjection extends Layer {
   }
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
-    const { output, summed, useBias, kernelInitializer, biasInitializer } = this.#options;
-    const kernel = { name: "kernel", shape: [...input.slice(-summed), ...output], initializer: initializerOf(kernelInitializer) };
-    return useBias ? [kernel, { name: "bias", shape: output, initializer: initializerOf(biasInitializer) }] : [kernel];
+    const { output, summed, useBias, kernelInitializer, biasInitializer, kernelRules, biasRules } = this.#options;
+    const kernel = { name: "kernel", shape: [...input.slice(-summed), ...output], initializer: initializerOf(kernelInitializer), ...kernelRules };
+    return useBias ? [kernel, { name: "bias", shape: output, initializer: initializerOf(biasInitializer), ...biasRules }] : [kernel];
   }
 
   call(input: Tensor): Tensor {

@@ -1,11 +1,14 @@
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Tensor } from "../../backend/index.js";
+import type { ConstraintChoice } from "../../constraints/named.js";
 import type { InitializerChoice } from "../../initializers/named.js";
+import type { RegularizerChoice } from "../../regularizers/named.js";
 import { BaseLayer, type LayerOptions } from "../baseLayer.js";
 import type { CallContext, Mask } from "../callContext.js";
 import { checkShare, dropoutMask } from "../dropoutMask.js";
 import { headAttention } from "./headAttention.js";
 import { HeadProjection } from "./headProjection.js";
+import { rulesOf } from "../rulesOf.js";
 import { sightMask } from "./masks.js";
 
 /** What the attention layers with several heads take. */
@@ -26,6 +29,12 @@ export interface ManyHeadsOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerChoice;
   /** The first values of the projections' biases; "zeros". */
   readonly biasInitializer?: InitializerChoice;
+  /** What large weights cost, added to the loss; nothing. */
+  readonly kernelRegularizer?: RegularizerChoice;
+  readonly biasRegularizer?: RegularizerChoice;
+  /** Where the weights are put back to after every update; nowhere. */
+  readonly kernelConstraint?: ConstraintChoice;
+  readonly biasConstraint?: ConstraintChoice;
 }
 
 /** How wide things are. */
@@ -67,7 +76,10 @@ export abstract class ManyHeads extends BaseLayer {
       throw new Error(`${owner}: slidingWindow must be a positive integer; received ${this.slidingWindow}. Leave it out to see all steps.`);
     }
     const { useBias = true, kernelInitializer = "glorotUniform", biasInitializer = "zeros" } = options;
-    this.#project = (name, output, summed, gate = false) => new HeadProjection({ name, output, summed, gate, useBias, kernelInitializer, biasInitializer });
+    const kernelRules = rulesOf(options.kernelRegularizer, options.kernelConstraint);
+    const biasRules = rulesOf(options.biasRegularizer, options.biasConstraint);
+    this.#project = (name, output, summed, gate = false) =>
+      new HeadProjection({ name, output, summed, gate, useBias, kernelInitializer, biasInitializer, kernelRules, biasRules });
     this.queryDense = this.#project("query", [widths.heads, widths.key], 1);
     this.keyDense = this.#project("key", [widths.groups, widths.key], 1);
     this.gateDense = options.useGate === true ? this.#project("gate", [widths.heads, widths.value], 1, true) : undefined;

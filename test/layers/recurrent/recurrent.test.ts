@@ -247,10 +247,14 @@ describe("compiled", () => {
     ["lstm", () => layers.lstm({ units: 4, dropout: 0.2, recurrentDropout: 0.2 })],
     ["gru, stateful", () => layers.gru({ units: 4, stateful: true })],
     ["bidirectional simpleRnn", () => layers.bidirectional({ layer: layers.simpleRnn({ units: 4 }) })],
-  ] as const)("%s learns as it does op by op", (_name, make) => {
+    ["stacked cells", () => layers.rnn({ cell: [layers.lstmCell({ units: 3, recurrentDropout: 0.3 }), layers.gruCell({ units: 2 })], returnSequences: true })],
+    ["biBnRnn", () => layers.biBnRnn({ units: 3 })],
+    ["convLstm1d", () => layers.convLstm1d({ filters: 2, kernelSize: 3, padding: "same", dropout: 0.2, recurrentDropout: 0.2 }), [4, 5, 1]],
+    ["convLstm2d", () => layers.convLstm2d({ filters: 2, kernelSize: 2, dropout: 0.2, recurrentDropout: 0.2 }), [3, 4, 4, 2]],
+  ] as [string, () => BaseLayer, number[]?][])("%s learns as it does op by op", (_name, make, shape = [6, 3]) => {
     const trained = [true, false].map((eager) => {
       const layer = make();
-      layer.connect([6, 3]);
+      layer.connect(shape);
       layer.build(new RandomSource(1));
       setSines(layer);
       const variables = layer.trainableWeights.map(({ variable }) => variable);
@@ -262,7 +266,7 @@ describe("compiled", () => {
         },
         { eager },
       );
-      const x = sines([4, 6, 3], 7, 1);
+      const x = sines([4, ...shape], 7, 1);
       layer.resetStates();
       const values = Array.from({ length: 12 }, () => step.runSync(x)[0]?.dataSync()[0] ?? Number.NaN);
       expect(step.mode).toBe(eager ? "eager" : "compiled");
