@@ -70,3 +70,20 @@ it("an encoder's states start a decoder that attends to it", async () => {
   net.dispose();
   tf.dispose([x, y, target]);
 });
+it("an output for many words trains without a loss of its own, and answers through a second model", async () => {
+  const word = input({ shape: [] });
+  const next = input({ shape: [1] });
+  const vector = layers.embedding({ inputDim: 12, outputDim: 8 }).apply(word);
+  const out = layers.sampledSoftmaxOutput({ classes: 12, samples: 6 });
+  const training = model({ inputs: [word, next], outputs: out.apply([vector, next]), seed: 5 });
+  const use = model({ inputs: word, outputs: out.apply(vector) });
+  training.compile({ optimizer: optimizers.adam({ learningRate: 0.1 }) });
+  const words = tf.range(0, 12, 1, "float32");
+  const after = tf.tensor2d(Array.from({ length: 12 }, (_, i) => [(i + 1) % 12]), [12, 1]);
+  const { history } = await training.fit({ inputs: [words, after] }, { epochs: 60, batchSize: 12, seed: 1, ...quiet });
+  expect(history["loss"]?.at(-1)).toBeLessThan((history["loss"]?.[0] ?? 0) / 2);
+  const answers = await use.predict(words);
+  expect(Array.from(tf.tidy(() => (answers as ReturnType<typeof tf.tensor>).argMax(1).dataSync()))).toEqual(Array.from({ length: 12 }, (_, i) => (i + 1) % 12));
+  tf.dispose([words, after, answers]);
+  training.dispose();
+});

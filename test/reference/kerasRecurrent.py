@@ -2,7 +2,7 @@
 
 Run it with the project's Python: .venv/bin/python test/reference/kerasRecurrent.py
 """
-from sines import keras, np, results, sines, write
+from sines import keras, np, results, sines, tf, write
 
 layers = keras.layers
 x = sines((3, 5, 4), 7, 1)
@@ -15,6 +15,14 @@ frames = {1: sines((2, 3, 5, 2), 7, 1), 2: sines((2, 3, 4, 5, 2), 7, 1), 3: sine
 
 def run(layer, inputs=x, **arguments):
     return results(layer, [inputs], **arguments)
+
+
+def one_step(cell, tensors, nested=list):
+    def call(given):
+        output, after = cell(given[0], nested(given[1:]))
+        return [output, *tf.nest.flatten(after)]
+
+    return results(cell, tensors, call=call)
 
 
 def main():
@@ -31,6 +39,12 @@ def main():
     cases["gru reset before"] = run(layers.GRU(3, reset_after=False, return_sequences=True))
     cases["gru with other activations"] = run(layers.GRU(3, activation="relu", recurrent_activation="tanh"))
     cases["lstm with other activations"] = run(layers.LSTM(3, activation="relu", recurrent_activation="tanh"))
+    first, states = sines((2, 4), 7, 1), [sines((2, 3), start) for start in (50, 60)] + [sines((2, 2), 70)]
+    cases["simpleRnnCell"] = one_step(layers.SimpleRNNCell(3), [first, states[0]])
+    cases["lstmCell"] = one_step(layers.LSTMCell(3), [first, *states[:2]])
+    cases["gruCell"] = one_step(layers.GRUCell(3), [first, states[0]])
+    stacked = layers.StackedRNNCells([layers.LSTMCell(3), layers.GRUCell(2)])
+    cases["stackedRnnCells"] = one_step(stacked, [first, *states], lambda given: [given[:2], given[2:]])
     cases["stacked cells"] = run(layers.RNN([layers.LSTMCell(3), layers.GRUCell(2)], return_sequences=True), mask=gaps)
     for mode in ["concat", "sum", "mul", "ave", None]:
         cases[f"bidirectional {mode}"] = run(layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode=mode))

@@ -8,6 +8,12 @@ function times(x: readonly number[], w: Matrix, from: number, count: number): nu
   return Array.from({ length: count }, (_, j) => x.reduce((sum, value, i) => sum + value * (w[i]?.[from + j] ?? Number.NaN), 0));
 }
 
+/** A plain recurrent network with tanh. @returns the state after each step */
+export function plainRnn(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[]): number[][] {
+  let h = b.map(() => 0);
+  return sequence.map((x) => (h = b.map((bias, j) => Math.tanh((times(x, w, j, 1)[0] ?? 0) + (times(h, u, j, 1)[0] ?? 0) + bias))));
+}
+
 /** neon's GRU: reset before the product, and z is the share of the proposal. Columns in the order z, r, ĥ. @returns the state after the last step */
 export function neonGru(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[], units: number): number[] {
   return sequence.reduce<number[]>((h, x) => {
@@ -17,6 +23,12 @@ export function neonGru(sequence: Matrix, w: Matrix, u: Matrix, b: readonly numb
     const proposal = times(x, w, 2 * units, units).map((a, j) => Math.tanh(a + (times(reset, u, 2 * units, units)[j] ?? 0) + (b[2 * units + j] ?? 0)));
     return h.map((value, j) => (1 - (z[j] ?? 0)) * value + (z[j] ?? 0) * (proposal[j] ?? 0));
   }, new Array<number>(units).fill(0));
+}
+
+/** An LSTM. @returns h after each step */
+export function plainLstm(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[], units: number): number[][] {
+  const none = new Array<number>(units).fill(0);
+  return sequence.map((_, t) => peepholeLstm(sequence.slice(0, t + 1), w, u, b, [none, none, none], units));
 }
 
 /** An LSTM whose gates see the carried state through p = [p_i, p_f, p_o]. Columns in the order i, f, c, o. @returns h after the last step */

@@ -41,6 +41,15 @@ describe("the variants give what Keras gives", () => {
     check("stacked cells", layers.rnn({ cell: [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2 })], returnSequences: true }), [x()], gaps()));
 });
 
+describe("cells of one step give what Keras gives", () => {
+  const [step, h, c, other] = [() => sines([2, 4], 7, 1), () => sines([2, 3], 50), () => sines([2, 3], 60), () => sines([2, 2], 70)] as const;
+  it("simpleRnnCell", () => check("simpleRnnCell", layers.simpleRnnCell({ units: 3 }), [step(), h()]));
+  it("lstmCell", () => check("lstmCell", layers.lstmCell({ units: 3 }), [step(), h(), c()]));
+  it("gruCell", () => check("gruCell", layers.gruCell({ units: 3 }), [step(), h()]));
+  it("stackedRnnCells", () =>
+    check("stackedRnnCells", layers.stackedRnnCells({ cells: [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2 })] }), [step(), h(), c(), other()]));
+});
+
 describe("bidirectional gives what Keras gives", () => {
   it.each(["concat", "sum", "mul", "ave", "none"] as const)("merged by %s", (mergeMode) =>
     check(`bidirectional ${mergeMode === "none" ? "None" : mergeMode}`, layers.bidirectional({ layer: layers.gru({ units: 3, returnSequences: true }), mergeMode })),
@@ -67,4 +76,4 @@ describe("convolutional memories give what Keras' give", () => {
   it("over volumes", () => check("convLstm3d", layers.convLstm3d({ filters: 1, kernelSize: 2, padding: "same" }), [frames[3]()]));
 });
 
-it("covers every case of the reference", () => expect(Object.keys(keras)).toHaveLength(44));
+it("covers every case of the reference", () => expect(Object.keys(keras)).toHaveLength(48));

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BaseLayer, explainParams, layers, type Tensor, tf } from "../../../src/index.js";
 import { compileStep, gradients, RandomSource } from "../../../src/backend/index.js";
 import type { CallContext } from "../../../src/layers/callContext.js";
+import type { Bidirectional } from "../../../src/layers/recurrent/bidirectional.js";
 import { nest, numbers } from "../../reference/arrays.js";
 import { checkGradient } from "../../reference/gradientCheck.js";
-import { neonGru, peepholeLstm } from "../../reference/recurrent.js";
+import { neonGru, peepholeLstm, plainLstm, plainRnn } from "../../reference/recurrent.js";
 import { setSines, sines } from "../keras.js";
 
 beforeEach(() => tf.engine().startScope());
@@ -66,6 +67,16 @@ describe("worked by hand", () => {
 });
 
 describe("neon's formulas", () => {
+  /** A layer's weights as plain arrays. */
+  const arrays = (layer: BaseLayer) => layer.weights.map((_, i) => weight(layer, i)) as [number[][], number[][], number[]];
+  /** What a level of two directions gives by the plain formula: each direction's sequence, both in the order of time. */
+  const bothWays = (layer: Bidirectional, forward: number[][], backward: number[][]) => {
+    const run = (inner: BaseLayer, sequence: number[][]) => (inner.kind === "lstm" ? plainLstm(sequence, ...arrays(inner), 3) : plainRnn(sequence, ...arrays(inner)));
+    return [run(layer.forwardLayer, forward), run(layer.backwardLayer, [...backward].reverse()).reverse()] as const;
+  };
+  const besides = (left: number[][], right: number[][]) => left.flatMap((row, t) => [...row, ...(right[t] ?? [])]);
+  const sequence = nest(numbers(8, 3), [4, 2]) as number[][];
+
   it("gru: reset before the product, and z is the share of the proposal", () => {
     const layer = ready(layers.gru({ units: 3, resetAfter: false, updateGate: "renew" }), 4, 2);
     const x = numbers(8, 9);
@@ -85,6 +96,9 @@ describe("neon's formulas", () => {
       close(layer.apply(first), begun);
       layer.dispose();
     }
+    const layer = ready(layers.simpleRnn({ units: 3, stateful: true }), 2, 2);
+    layer.apply(tf.tensor3d([sequence.slice(0, 2)]));
+    close(layer.apply(tf.tensor3d([sequence.slice(2)])), plainRnn(sequence, ...arrays(layer)).at(-1) ?? []);
   });
 
   it("recurrentSum, recurrentMean and recurrentLast, with and without gaps", () => {
@@ -100,35 +114,27 @@ describe("neon's formulas", () => {
     expect(() => layers.recurrentSum().connect([3])).toThrow("recurrentSum: the input must be a sequence of shape [time, ...]; received [3].");
   });
 
-  it("biRnn and biLstm read both ways, and biSum adds the directions", () => {
-    for (const layer of [layers.biRnn({ units: 3 }), layers.biLstm({ units: 3 })]) {
-      ready(layer, 4, 2);
-      const x = tf.tensor3d(numbers(8, 3), [1, 4, 2]);
-      const y = layer.apply(x);
-      expect(y.shape).toEqual([1, 4, 6]);
-      const [forward, backward] = tf.split(y, 2, 2) as [Tensor, Tensor];
-      close(layers.biSum().apply(y), list(forward.add(backward)));
-      // Read the other way round, the layer that goes backwards sees what the other one sees.
-      const alone = layer.backwardLayer.apply(x);
-      close(tf.reverse(alone, 1), list(backward));
-    }
+  it.each([
+    ["biRnn", layers.biRnn],
+    ["biLstm", layers.biLstm],
+  ] as const)("%s reads both ways, and biSum adds the directions", (_name, make) => {
+    const layer = ready(make({ units: 3 }), 4, 2);
+    const [forward, backward] = bothWays(layer, sequence, sequence);
+    const y = layer.apply(tf.tensor3d([sequence]));
+    close(y, besides(forward, backward));
+    close(layers.biSum().apply(y), forward.flatMap((row, t) => row.map((value, i) => value + (backward[t]?.[i] ?? 0))));
     expect(() => layers.biSum().connect([4, 3])).toThrow("biSum: the last axis must hold both directions beside each other, so its length must be even; received 3.");
   });
 
-  it("deepBiRnn and deepBiLstm keep the directions apart until the end", () => {
-    for (const [first, second] of [layers.deepBiRnn({ units: 3, depth: 2, inputShape: [4, 2] }), layers.deepBiLstm({ units: 3, depth: 2, inputShape: [4, 2] })]) {
-      if (first === undefined || second === undefined) throw new Error("two levels were asked for");
-      ready(first, 4, 2);
-      ready(second, 4, 6);
-      const x = tf.tensor3d(numbers(8, 3), [1, 4, 2]);
-      const y = second.apply(first.apply(x));
-      expect(y.shape).toEqual([1, 4, 6]);
-      const forward = second.forwardLayer.apply(first.forwardLayer.apply(x));
-      close(tf.split(y, 2, 2)[0], list(forward));
-      const backward = tf.reverse(second.backwardLayer.apply(tf.reverse(first.backwardLayer.apply(x), 1)), 1);
-      close(tf.split(y, 2, 2)[1], list(backward));
-    }
-    expect(() => layers.deepBiRnn({ units: 3, depth: 0 })).toThrow("deepBiRnn: depth must be a positive integer; received 0.");
+  it.each([
+    ["deepBiRnn", layers.deepBiRnn],
+    ["deepBiLstm", layers.deepBiLstm],
+  ] as const)("%s keeps the directions apart until the end", (_name, make) => {
+    const [first, second] = make({ units: 3, depth: 2, inputShape: [4, 2] }) as [Bidirectional, Bidirectional];
+    ready(first, 4, 2);
+    ready(second, 4, 6);
+    close(second.apply(first.apply(tf.tensor3d([sequence]))), besides(...bothWays(second, ...bothWays(first, sequence, sequence))));
+    expect(() => make({ units: 3, depth: 0 })).toThrow("depth must be a positive integer; received 0.");
   });
 
   it("biBnRnn normalises what the inputs contribute over steps and samples", () => {
