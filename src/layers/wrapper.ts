@@ -1,10 +1,11 @@
 import type { Shape } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
+import { BaseLayer } from "./baseLayer.js";
 import { type CallContext, Layer, type LayerOptions } from "./layer.js";
 
 export interface WrapperOptions extends LayerOptions {
-  /** The layer inside. */
-  readonly layer: Layer;
+  /** The layer inside, or a whole model, of one input; its first output goes on. */
+  readonly layer: BaseLayer;
 }
 
 /**
@@ -13,16 +14,16 @@ export interface WrapperOptions extends LayerOptions {
  * @example
  * class Twice extends Wrapper {
  *   readonly kind = "twice";
- *   override call(x: Tensor, context: CallContext) { return this.layer.call(x, context).mul(2); }
+ *   override call(x: Tensor, context: CallContext) { return super.call(x, context).mul(2); }
  * }
  * new Twice({ layer: layers.dense({ units: 3 }) }).apply(x)
  */
 export abstract class Wrapper extends Layer {
-  readonly layer: Layer;
+  readonly layer: BaseLayer;
 
   constructor(options: WrapperOptions) {
     super(options);
-    if (!(options.layer instanceof Layer)) throw new Error(`wrapper: layer must be a layer, such as layers.dense({ units: 8 }); received ${String(options.layer)}.`);
+    if (!(options.layer instanceof BaseLayer)) throw new Error(`wrapper: layer must be a layer, such as layers.dense({ units: 8 }); received ${String(options.layer)}.`);
     this.layer = options.layer;
   }
 
@@ -31,7 +32,9 @@ export abstract class Wrapper extends Layer {
   }
 
   call(input: Tensor, context: CallContext): Tensor {
-    return this.layer.call(input, context);
+    const [output] = this.layer.pass([{ tensor: input, mask: context.mask }], context);
+    if (output === undefined) throw new Error(`${this.name}: the layer inside gave no output.`);
+    return output.tensor;
   }
 
   override config(): Record<string, unknown> {

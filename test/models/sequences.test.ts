@@ -40,6 +40,19 @@ it("a mask goes from the embedding through recurrent layers, compiled as op by o
   trained[0]?.forEach((loss, i) => expect(loss).toBeCloseTo(trained[1]?.[i] ?? Number.NaN, 3));
 });
 
+it("timeDistributed takes a whole model", () => {
+  const inner = sequential([layers.conv1d({ filters: 2, kernelSize: 2, inputShape: [4, 1] }), layers.flatten(), layers.dense({ units: 3 })], { seed: 1 });
+  const layer = layers.timeDistributed({ layer: inner, inputShape: [5, 4, 1] });
+  tf.tidy(() => {
+    const film = tf.randomUniform([2, 5, 4, 1], -1, 1, "float32", 3);
+    const frames = inner.apply(film.reshape([10, 4, 1]));
+    expect(Array.from(layer.apply(film).dataSync())).toEqual(Array.from(frames.dataSync()));
+    expect(layer.outputShape).toEqual([5, 3]);
+    expect(layer.params).toBe(inner.params);
+  });
+  layer.dispose();
+});
+
 it("stateful layers go on over the batches of an epoch", async () => {
   const net = sequential([layers.simpleRnn({ units: 2, stateful: true, inputShape: [3, 1] }), layers.dense({ units: 1 })], { seed: 1 });
   const data = new datasets.Dataset({ inputs: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)), inputShape: [3, 1], targets: new Float32Array(4), targetShape: [1] });

@@ -16,7 +16,7 @@ export class TimeDistributed extends Wrapper {
 
   override call(input: Tensor, context: CallContext): Tensor {
     const [batch = 0, time = 0, ...step] = input.shape;
-    const output = this.layer.call(input.reshape([batch * time, ...step]), { ...context, mask: undefined, masks: [] });
+    const output = super.call(input.reshape([batch * time, ...step]), { ...context, mask: undefined, masks: [] });
     return output.reshape([batch, time, ...output.shape.slice(1)]);
   }
 }
