@@ -146,7 +146,16 @@ describe("neon's formulas", () => {
     const { mean, variance } = tf.moments(tf.split(y as Tensor, 2, 2)[0] as Tensor, [0, 1]);
     close(mean, [0, 0], 4);
     list(variance).forEach((value) => expect(value).toBeGreaterThan(0.9));
-    expect(layer.weights.map(({ name }) => name)).toContain("gamma");
+    expect(layer.forwardLayer.weights.map(({ name }) => name)).toEqual(["kernel", "recurrentKernel", "gamma", "beta", "movingMean", "movingVariance"]);
+
+    // Outside training the moving statistics, 0 and 1 at first, stand in: the plain formula with a smaller kernel, and beta for a bias.
+    const fresh = ready(layers.biBnRnn({ units: 3 }), 4, 2);
+    const plain = (inner: BaseLayer, steps: number[][]) => {
+      const [w, u, gamma, beta] = [0, 1, 2, 3].map((i) => weight(inner, i)) as [number[][], number[][], number[], number[]];
+      return plainRnn(steps, w.map((row) => row.map((value, j) => (value * (gamma[j] ?? 0)) / Math.sqrt(1.001))), u, beta);
+    };
+    const backward = plain(fresh.backwardLayer, [...sequence].reverse()).reverse();
+    close(fresh.apply(tf.tensor3d([sequence])), besides(plain(fresh.forwardLayer, sequence), backward));
   });
 });
 
