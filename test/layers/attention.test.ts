@@ -79,6 +79,14 @@ describe("multiHeadAttention", () => {
     check("multi of nothing", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, returnScores: true }), [query(), value()], [undefined, nothing()]));
   it("takes other widths", () => check("multi with other widths", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, valueDim: 5, outputShape: 7 }), [query(), wide()]));
 
+  it("goes over the axes of longer samples", () => {
+    const [image, other] = [sines([2, 3, 2, 4], 7, 1), sines([2, 3, 2, 4], 107, 1)];
+    const [film, frames] = [sines([2, 2, 3, 4], 7, 1), sines([2, 2, 5, 4], 107, 1)];
+    check("multi over images", layers.multiHeadAttention({ numHeads: 2, keyDim: 3 }), [image, other]);
+    check("multi over columns", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, attentionAxes: 2, returnScores: true }), [film, frames]);
+    check("multi over rows", layers.multiHeadAttention({ numHeads: 2, keyDim: 3, attentionAxes: [1], outputShape: [2, 3] }), [image, other]);
+  });
+
   it("has rules for its weights", () => {
     const layer = layers.multiHeadAttention({ numHeads: 1, keyDim: 2, kernelRegularizer: "l2", biasConstraint: "nonNeg" });
     layer.connectAll([[3, 4], [5, 4]]);
@@ -150,5 +158,7 @@ it.each<[() => unknown, string]>([
   [() => layers.multiHeadAttention({ numHeads: 1, keyDim: 2, slidingWindow: 0 }), "multiHeadAttention: slidingWindow must be a positive integer; received 0."],
   [() => layers.multiHeadAttention({ numHeads: 1, keyDim: 2 }).connectAll([[3, 4]]), "multiHeadAttention: the inputs must be [query, value]"],
   [() => layers.multiHeadAttention({ numHeads: 1, keyDim: 2 }).connectAll([[3, 4], [5, 4], [5, 4], [3, 3]]), "the mask of what each query sees must be of shape [3, 5]; received [3, 3]."],
+  [() => layers.multiHeadAttention({ numHeads: 1, keyDim: 2, attentionAxes: 3 }).connectAll([[3, 2, 4], [3, 2, 4]]), "attentionAxes must be different axes from 1 to 2 of inputs [3, 2, 4]; received [3]."],
+  [() => layers.multiHeadAttention({ numHeads: 1, keyDim: 2, causal: true }).connectAll([[3, 2, 4], [3, 2, 4]]), "causal and slidingWindow need one axis that has an order; attention goes over 2."],
   [() => layers.groupQueryAttention({ headDim: 2, numQueryHeads: 3, numKeyValueHeads: 2 }), "numQueryHeads must be a multiple of numKeyValueHeads; received 3 and 2."],
 ])("%#: %s", (wrong, message) => expect(wrong).toThrow(message));

@@ -53,6 +53,11 @@ def main():
         masked(given[0], query_mask), given[1], value_mask=value_mask, return_attention_scores=True))
     cases["multi of nothing"] = many(layers.MultiHeadAttention(2, 3), [query, value], value_mask=nothing, return_attention_scores=True)
     cases["multi with other widths"] = many(layers.MultiHeadAttention(2, 3, value_dim=5, output_shape=7), [query, wide])
+    image, other = sines((2, 3, 2, 4), 7, 1), sines((2, 3, 2, 4), 107, 1)
+    film, frames = sines((2, 2, 3, 4), 7, 1), sines((2, 2, 5, 4), 107, 1)
+    cases["multi over images"] = many(layers.MultiHeadAttention(2, 3), [image, other])
+    cases["multi over columns"] = many(layers.MultiHeadAttention(2, 3, attention_axes=2), [film, frames], return_attention_scores=True)
+    cases["multi over rows"] = many(layers.MultiHeadAttention(2, 3, attention_axes=[1], output_shape=(2, 3)), [image, other])
     write(__file__, cases)
 
 

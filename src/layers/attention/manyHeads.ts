@@ -1,4 +1,4 @@
-import { type Shape, shapeText } from "../../arithmetic/shape.js";
+import { sameShape, type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Tensor } from "../../backend/index.js";
 import type { ConstraintChoice } from "../../constraints/named.js";
 import type { InitializerChoice } from "../../initializers/named.js";
@@ -6,6 +6,7 @@ import type { RegularizerChoice } from "../../regularizers/named.js";
 import { BaseLayer, type LayerOptions } from "../baseLayer.js";
 import type { CallContext, Mask } from "../callContext.js";
 import { checkShare, dropoutMask } from "../dropoutMask.js";
+import { AttentionAxes } from "./attentionAxes.js";
 import { headAttention } from "./headAttention.js";
 import { HeadProjection } from "./headProjection.js";
 import { rulesOf } from "../rulesOf.js";
@@ -45,6 +46,8 @@ interface Widths {
   readonly value: number;
   /** What comes out at each query; the query's own features without it. */
   readonly output?: Shape | undefined;
+  /** What attention goes over; all axes but the features'. */
+  readonly axes?: readonly number[] | undefined;
 }
 
 /**
@@ -92,36 +95,54 @@ export abstract class ManyHeads extends BaseLayer {
   }
 
   protected shapesAfter(inputs: readonly Shape[]): readonly Shape[] {
-    const [query, value, key = value] = inputs;
-    if (query?.length !== 2 || value?.length !== 2 || key?.length !== 2 || inputs.length > 4) {
+    const [query = [], value = [], key = value, mask] = inputs;
+    const axes = this.#axes(query);
+    const alike = (shape: Shape) => shape.length === query.length && shape.length > 1 && axes.apart(shape).every((length, i) => length === axes.apart(query)[i]);
+    if (inputs.length < 2 || inputs.length > 4 || ![query, value, key].every(alike)) {
       throw new Error(`${this.name}: the inputs must be [query, value], with a key [time, features] and a mask [queries, steps] if wished, each of shape [time, features]; received ${inputs.map(shapeText).join(" and ")}.`);
     }
-    const [queries = 0, features = 0] = query;
-    const [steps = 0] = value;
-    if (key[0] !== steps) throw new Error(`${this.name}: keys and values must have as many steps; received ${shapeText(key)} and ${shapeText(value)}.`);
-    const mask = inputs[3];
-    if (mask !== undefined && (mask[0] !== queries || mask[1] !== steps)) {
-      throw new Error(`${this.name}: the mask of what each query sees must be of shape [${queries}, ${steps}]; received ${shapeText(mask)}.`);
+    if (!sameShape(key.slice(0, -1), value.slice(0, -1))) throw new Error(`${this.name}: keys and values must have as many steps; received ${shapeText(key)} and ${shapeText(value)}.`);
+    const [queries, steps] = [axes.over(query), axes.over(value)];
+    if ((this.causal || this.slidingWindow !== undefined) && queries.length > 1) {
+      throw new Error(`${this.name}: causal and slidingWindow need one axis that has an order; attention goes over ${queries.length}. Name it as attentionAxes.`);
     }
-    this.outputDense ??= this.#project("output", [features], 2);
+    if (mask !== undefined && (query.length > 2 || mask[0] !== queries[0] || mask[1] !== steps[0])) {
+      throw new Error(`${this.name}: the mask of what each query sees must be of shape ${shapeText([...queries, ...steps])}; received ${shapeText(mask)}.`);
+    }
+    this.outputDense ??= this.#project("output", query.slice(-1), 2);
     this.queryDense.connect(query);
     this.keyDense.connect(key);
     this.gateDense?.connect(query);
     this.valueDense.connect(value);
-    const output = this.outputDense.connect([queries, this.#widths.heads, this.#widths.value]);
-    return [output, ...(this.returnScores ? [[this.#widths.heads, queries, steps]] : [])];
+    const output = this.outputDense.connect([...query.slice(0, -1), this.#widths.heads, this.#widths.value]);
+    return [output, ...(this.returnScores ? [[...axes.apart(query), this.#widths.heads, ...queries, ...steps]] : [])];
   }
 
   callAll([query, value, key = value, attentionMask]: readonly Tensor[], context: CallContext): readonly Tensor[] {
-    const { outputDense, slidingWindow, causal } = this;
+    const { outputDense } = this;
     if (query === undefined || value === undefined || key === undefined || outputDense === undefined) throw new Error(`${this.name}: the layer takes [query, value].`);
-    const [queryMask, valueMask, keyMask] = context.masks ?? [];
-    const mask = sightMask({ queryMask, valueMask, keyMask, attentionMask, causal, slidingWindow }, query.shape[1] ?? 0, value.shape[1] ?? 0);
+    const [shape, steps] = [query.shape.slice(1), value.shape.slice(1)];
+    const axes = this.#axes(shape);
+    const [asked, seen, offered] = [axes.fold(query), axes.fold(key), axes.fold(value)] as const;
     const drop = (weights: Tensor) => (context.training && this.dropout > 0 ? weights.mul(dropoutMask(this.draws.uniform(weights.shape), this.dropout)) : weights);
-    const { output, weights } = headAttention(this.queryDense.call(query), this.keyDense.call(key), this.valueDense.call(value), mask, drop);
-    const gated = this.gateDense === undefined ? output : output.mul(this.gateDense.call(query));
-    const result = outputDense.call(gated);
-    return this.returnScores ? [result, weights] : [result];
+    const mask = this.#sight(shape.length, asked, offered, attentionMask, context);
+    const { output, weights } = headAttention(this.queryDense.call(asked), this.keyDense.call(seen), this.valueDense.call(offered), mask, drop);
+    const gated = this.gateDense === undefined ? output : output.mul(this.gateDense.call(asked));
+    const result = axes.unfold(outputDense.call(gated), shape);
+    if (!this.returnScores) return [result];
+    return [result, weights.reshape([-1, ...axes.apart(shape), this.#widths.heads, ...axes.over(shape), ...axes.over(steps)])];
+  }
+
+  /** What each query sees. Masks of steps are those of sequences: longer samples have none. */
+  #sight(rank: number, query: Tensor, value: Tensor, attentionMask: Tensor | undefined, { masks = [] }: CallContext): Mask {
+    const [queryMask, valueMask, keyMask] = rank === 2 ? masks : [];
+    const { causal, slidingWindow } = this;
+    return sightMask({ queryMask, valueMask, keyMask, attentionMask, causal, slidingWindow }, query.shape[1] ?? 0, value.shape[1] ?? 0);
+  }
+
+  #axes(query: Shape): AttentionAxes {
+    if (query.length < 2) throw new Error(`${this.name}: the inputs must be [query, value], each of shape [time, features]; received ${shapeText(query)}.`);
+    return new AttentionAxes(this.name, query, this.#widths.axes);
   }
 
   protected override masksAfter([queryMask]: readonly Mask[]): readonly Mask[] {

@@ -11,6 +11,8 @@ export interface MultiHeadAttentionOptions extends ManyHeadsOptions {
   readonly valueDim?: number;
   /** The shape of what comes out at each query; the query's features. */
   readonly outputShape?: number | Shape;
+  /** Which axes of longer samples attention goes over, counted with the batch as 0: the others are left apart, as if they were samples; all. */
+  readonly attentionAxes?: number | readonly number[];
 }
 
 /** Attention of several heads: see {@link multiHeadAttention}. */
@@ -21,20 +23,21 @@ export class MultiHeadAttention extends ManyHeads {
   readonly valueDim: number;
 
   constructor(options: MultiHeadAttentionOptions) {
-    const { outputShape } = options;
+    const { outputShape, attentionAxes } = options;
     const numHeads = checkCount("multiHeadAttention", "numHeads", options.numHeads);
     const keyDim = checkCount("multiHeadAttention", "keyDim", options.keyDim);
     const valueDim = checkCount("multiHeadAttention", "valueDim", options.valueDim ?? keyDim);
     const output = typeof outputShape === "number" ? [outputShape] : outputShape;
-    super("multiHeadAttention", options, { heads: numHeads, groups: numHeads, key: keyDim, value: valueDim, output });
+    const axes = typeof attentionAxes === "number" ? [attentionAxes] : attentionAxes;
+    super("multiHeadAttention", options, { heads: numHeads, groups: numHeads, key: keyDim, value: valueDim, output, axes });
     this.numHeads = numHeads;
     this.keyDim = keyDim;
     this.valueDim = valueDim;
   }
 
   override config() {
-    const { outputShape } = this.options as MultiHeadAttentionOptions;
-    return { numHeads: this.numHeads, keyDim: this.keyDim, valueDim: this.valueDim, outputShape, ...this.headsConfig() };
+    const { outputShape, attentionAxes } = this.options as MultiHeadAttentionOptions;
+    return { numHeads: this.numHeads, keyDim: this.keyDim, valueDim: this.valueDim, outputShape, attentionAxes, ...this.headsConfig() };
   }
 }
 
@@ -50,6 +53,7 @@ export class MultiHeadAttention extends ManyHeads {
  * @param options.keyDim how wide each head's queries and keys are
  * @param options.valueDim how wide each head's values are; keyDim
  * @param options.outputShape what comes out at each query; the query's features
+ * @param options.attentionAxes which axes of samples [..., features] attention goes over, 1 the first; all. Masks are for sequences alone
  * @param options see {@link ManyHeadsOptions} for the rest
  * @returns a layer from [query, value], [query, value, key] or [query, value, key, mask of shape [queries, steps]] to [queries, features];
  *   weights as in Keras: query, key, (gate,) value and output, kernels [features, heads, width] and [heads, width, features]
