@@ -103,6 +103,15 @@ describe("multiHeadAttention", () => {
   });
 });
 
+it("gradients of attention's gradients", () => {
+  const layer = layers.multiHeadAttention({ numHeads: 2, keyDim: 2 });
+  layer.connectAll([[3, 4], [3, 4]]);
+  setSines(layer);
+  const x = sines([1, 3, 4], 5);
+  const steepness = () => tf.grad((t) => (layer.callAll([t, t], { training: true })[0] as Tensor).square().sum())(x).square().sum().mul(0.1);
+  for (const { variable } of layer.trainableWeights.slice(0, 3)) checkGradient(steepness, variable, { step: 3e-3, tolerance: 2e-2 });
+});
+
 describe("dropout of weights", () => {
   it.each([
     ["attention", () => layers.attention({ dropout: 0.5 })],

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
+import { mendSavedResults } from "../mends/savedResults.js";
 import type { Tfjs } from "../tfjs.js";
 import type { OpenRung } from "./rung.js";
 
@@ -11,5 +12,6 @@ export async function openCpu(): Promise<OpenRung> {
   // On first use it would advertise tfjs-node on stderr; our ladder says better what is missing.
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   mendConv3dTransposeGradient(tf);
+  mendSavedResults(tf);
   return { tf, version: `tfjs ${tf.version["tfjs-core"]}`, device: "JavaScript", threads: 1 };
 }

@@ -7,6 +7,7 @@ import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js
 import { mendGatherIndices } from "../mends/gatherIndices.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
+import { mendSavedResults } from "../mends/savedResults.js";
 import { mendSquashingGradients } from "../mends/squashingGradients.js";
 import { mendUtilFunctions } from "../mends/utilFunctions.js";
 import type { Tfjs } from "../tfjs.js";
@@ -30,6 +31,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     opened = createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as Tfjs;
     mendConstantHistogram(opened);
     mendConv3dTransposeGradient(opened);
+    mendSavedResults(opened);
     mendGatherIndices(opened);
     mendMemoryReport(opened);
     mendReluGradient(opened);

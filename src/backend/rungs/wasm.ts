@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
+import { mendSavedResults } from "../mends/savedResults.js";
 import { mendWasmConv3dTranspose } from "../mends/wasmConv3dTranspose.js";
 import type { Tfjs } from "../tfjs.js";
 import type { OpenRung } from "./rung.js";
@@ -20,6 +21,7 @@ export async function openWasm(): Promise<OpenRung> {
   if (!(await tf.setBackend("wasm"))) throw new Error("the WebAssembly backend did not start");
   await tf.ready();
   mendConv3dTransposeGradient(tf);
+  mendSavedResults(tf);
   mendWasmConv3dTranspose(tf);
   return { tf, version: `tfjs wasm ${wasm.version_wasm}`, device: "WebAssembly", threads: wasm.getThreadsCount() };
 }

@@ -15,6 +15,8 @@ export type Product = (state: Tensor) => Tensor;
  * @returns a function to be called once a step, in order, within one pass
  */
 export function stackedProduct(kernel: Tensor): Product {
+  // For gradients of gradients several backward passes come by, and the gradients of one must not be added to another's.
+  if (tf.engine().state.gradientDepth > 1) return (state) => tf.matMul(state, kernel);
   const later: { readonly state: Tensor; readonly gradient: Tensor }[] = [];
   let first = true;
   return (state) => {

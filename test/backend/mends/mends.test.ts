@@ -68,3 +68,18 @@ it("squashingGradients: first and second derivatives of sigmoid and tanh", () =>
   close(tf.grad((t) => tf.grad((u) => tf.sigmoid(u).sum())(t).square().sum())(x), sigmoid.map((y) => 2 * y * (1 - y) * y * (1 - y) * (1 - 2 * y)));
   close(tf.grad((t) => tf.grad((u) => tf.tanh(u).sum())(t).square().sum())(x), tanh.map((y) => 2 * (1 - y * y) * (1 - y * y) * -2 * y));
 });
+
+it("savedResults: second derivatives of exp and softmax", () => {
+  const x = tf.tensor1d([-2, -0.5, 0.5, 1]);
+  // f = (eˣ)² has f' = 2 e²ˣ and f'' = 4 e²ˣ.
+  const twice = tf.grad((t) => tf.grad((u) => tf.exp(u).square().sum())(t).sum());
+  twice(x).dataSync().forEach((value, i) => expect(value).toBeCloseTo(4 * Math.exp(2 * (x.dataSync()[i] ?? 0)), 3));
+  const direction = tf.tensor1d([1, -2, 3, 0.5]);
+  const first = tf.grad((t) => tf.softmax(t).square().mul(direction).sum());
+  const second = tf.grad((t) => first(t).mul(direction).sum())(x).dataSync();
+  const numbers = [...x.dataSync()];
+  numbers.forEach((value, i) => {
+    const at = (by: number) => first(tf.tensor1d(numbers.map((other, k) => (k === i ? value + by : other)))).mul(direction).sum().dataSync()[0] ?? Number.NaN;
+    expect(second[i]).toBeCloseTo((at(1e-2) - at(-1e-2)) / 2e-2, 2);
+  });
+});

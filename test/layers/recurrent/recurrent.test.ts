@@ -178,6 +178,16 @@ describe("what Keras has no case for", () => {
     for (const { variable } of layer.trainableWeights) checkGradient(value, variable);
   });
 
+  it.each([
+    ["lstm", () => layers.lstm({ units: 2 })],
+    ["gru", () => layers.gru({ units: 2 })],
+  ] as const)("gradients of gradients of %s", (_name, make) => {
+    const layer = ready(make(), 3, 2);
+    const x = tf.tensor3d(numbers(6, 9), [1, 3, 2]);
+    const steepness = () => tf.grad((t) => (layer.callAll([t], { training: true })[0] as Tensor).mul(4).sum())(x).square().sum();
+    for (const { variable } of layer.trainableWeights) checkGradient(steepness, variable);
+  });
+
   it("a cell as a layer takes states and gives them", () => {
     const cell = ready(layers.lstmCell({ units: 2 }), 3);
     const x = tf.tensor2d(numbers(6), [2, 3]);
