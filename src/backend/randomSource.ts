@@ -28,6 +28,16 @@ export class RandomSource {
     if (this.#state.every((word) => word === 0)) this.#state[0] = 1;
   }
 
+  /** Where the stream stands, as numbers; set it to go on from there. */
+  get position(): readonly number[] {
+    return [...this.#state, ...(this.#spare === undefined ? [] : [this.#spare])];
+  }
+
+  set position(numbers: readonly number[]) {
+    this.#state.set(numbers.slice(0, 4));
+    this.#spare = numbers[4];
+  }
+
   /** A uniform number in [0, 1), a multiple of 2⁻³². */
   next(): number {
     return this.#word() / TWO_32;

@@ -34,6 +34,17 @@ export class RandomState {
     }
   }
 
+  /** Where the stream stands, as numbers; set it to go on from there. */
+  get position(): readonly number[] {
+    return this.#state === undefined ? this.#source.position : [...this.#state.dataSync()];
+  }
+
+  set position(numbers: readonly number[]) {
+    const state = this.#state;
+    if (state === undefined) this.#source.position = numbers;
+    else tf.tidy(() => state.assign(tf.tensor1d([...numbers], "int32")));
+  }
+
   /** Uniform float32 numbers in [0, 1). */
   uniform(shape: readonly number[]): Tensor {
     return this.#draw("StatelessRandomUniform", shape, (numbers) => this.#source.fillUniform(numbers));

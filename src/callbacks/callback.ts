@@ -15,6 +15,12 @@ export interface Training {
   readonly weights: readonly Weight[];
   /** Ends the training after this step; what has been learnt stays. */
   stop(reason: string): void;
+  /** Saves the model: `.keras`, or its weights alone as `.safetensors`. */
+  save(path: string): Promise<void>;
+  /** Saves everything that the training needs to go on: weights, the optimizer's slots, random numbers, callbacks, epochs. */
+  saveState(path: string): Promise<void>;
+  /** Goes on behind the last epoch of a saved state. To be called when the training begins. */
+  loadState(path: string): Promise<void>;
 }
 
 /** What a training's end looks like to a callback. */
@@ -48,6 +54,17 @@ export abstract class Callback {
   join(training: Training): void {
     this.#training = training;
   }
+
+  /** Whether it is told after all others, as one that saves what they remember must be. */
+  readonly comesLast: boolean = false;
+
+  /** What it must remember for a training that goes on in another process, as JSON has it. */
+  state(): Readonly<Record<string, number>> {
+    return {};
+  }
+
+  /** Takes over what `state` gave. */
+  restore(_state: Readonly<Record<string, number>>): void {}
 
   onTrainBegin(): void | Promise<void> {}
   /** @param epoch from 1 */

@@ -1,6 +1,7 @@
 import type { Tensor } from "../backend/index.js";
 import type { Scores } from "../metrics/totals.js";
 import { Callback } from "./callback.js";
+import { figureOf, signOf } from "./monitor.js";
 
 export interface EarlyStoppingOptions {
   /** The figure that is watched; "valLoss". */
@@ -31,8 +32,16 @@ export class EarlyStopping extends Callback {
     this.monitor = options.monitor ?? "valLoss";
     this.patience = options.patience ?? 0;
     this.minDelta = options.minDelta ?? 0;
-    this.#sign = (options.mode ?? (/accuracy$/i.test(this.monitor) ? "max" : "min")) === "max" ? -1 : 1;
+    this.#sign = signOf(this.monitor, options.mode);
     this.#restores = options.restoreBestWeights ?? false;
+  }
+
+  override state() {
+    return { best: this.#best, bestEpoch: this.#bestEpoch };
+  }
+
+  override restore({ best = Number.POSITIVE_INFINITY, bestEpoch = 0 }: Readonly<Record<string, number>>): void {
+    [this.#best, this.#bestEpoch] = [best, bestEpoch];
   }
 
   override onTrainBegin(): void {
@@ -41,13 +50,7 @@ export class EarlyStopping extends Callback {
   }
 
   override onEpochEnd(epoch: number, scores: Scores): void {
-    const value = scores[this.monitor];
-    if (value === undefined) {
-      throw new Error(
-        `earlyStopping: monitor must be one of ${Object.keys(scores).join(", ")}; received ${JSON.stringify(this.monitor)}. ` +
-          "Give fit a validation, or watch another figure.",
-      );
-    }
+    const value = figureOf("earlyStopping", this.monitor, scores);
     if (this.#sign * value < this.#best - this.minDelta) {
       this.#best = this.#sign * value;
       this.#bestEpoch = epoch;

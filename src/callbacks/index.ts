@@ -1,4 +1,18 @@
+export { BackupAndRestore, backupAndRestore, type BackupAndRestoreOptions } from "./backupAndRestore.js";
 export { Callback, type Training, type TrainingEnd } from "./callback.js";
+export { CsvLogger, csvLogger, type CsvLoggerOptions } from "./csvLogger.js";
 export { EarlyStopping, earlyStopping, type EarlyStoppingOptions } from "./earlyStopping.js";
+export { JsonLogger, jsonLogger, type JsonLoggerOptions } from "./jsonLogger.js";
+export { Lambda, lambda, type LambdaOptions } from "./lambda.js";
+export { LearningRateFinder, learningRateFinder, type LearningRateFinderOptions } from "./learningRateFinder.js";
+export { LearningRateScheduler, learningRateScheduler } from "./learningRateScheduler.js";
 export { LossCurveCallback, lossCurve } from "./lossCurve.js";
+export { ModelCheckpoint, modelCheckpoint, type ModelCheckpointOptions } from "./modelCheckpoint.js";
 export { ProgressLines, progressLines } from "./progressLines.js";
+export { ReduceLrOnPlateau, reduceLrOnPlateau, type ReduceLrOnPlateauOptions } from "./reduceLrOnPlateau.js";
+export { RemoteMonitor, remoteMonitor, type RemoteMonitorOptions } from "./remoteMonitor.js";
+export { RunTimer, runTimer } from "./runTimer.js";
+export { SwapEmaWeights, swapEmaWeights } from "./swapEmaWeights.js";
+export { TensorBoard, tensorBoard, type TensorBoardOptions } from "./tensorBoard.js";
+export { TerminateOnNaN, terminateOnNaN } from "./terminateOnNaN.js";
+export { TrainCost, trainCost } from "./trainCost.js";

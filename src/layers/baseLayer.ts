@@ -251,6 +251,11 @@ export abstract class BaseLayer {
     return this.#state.draws;
   }
 
+  /** The random numbers' states of the layer and its sub-layers, for those who want to go on where a training was left. */
+  get randomStates(): readonly RandomState[] {
+    return [...(this.#state.isSeeded ? [this.#state.draws] : []), ...this.sublayers.flatMap((layer) => layer.randomStates)];
+  }
+
   /**
    * Numbers that the layer remembers from one batch to the next, such as a stateful recurrent layer's last output: zeros at first, and
    * again after `resetStates`. They are no weights: nothing saves or trains them.

@@ -94,6 +94,7 @@ export class Trainer {
         callbacks: [...display(options), ...(options.callbacks ?? [])],
         recorder: options.run === false ? undefined : recordedRun(model, objective, plan, seed),
         signal,
+        save: (path) => (/\.safetensors$/i.test(path) ? model.saveWeights(path) : model.save(path)),
       });
       await this.#running.run(history);
       return history;

@@ -12,6 +12,7 @@ import { Interruption } from "./interruption.js";
 import { findSpoilt, FLAWED_INPUTS, LOWER, NonFiniteError } from "./nonFinite.js";
 import type { FedBatch, SampleSource } from "./sampleSource.js";
 import { rowOf } from "./steps.js";
+import { type ChangingParts, loadTrainingState, type Progress, saveTrainingState } from "./trainingState.js";
 import { WeightSnapshot } from "./weightSnapshot.js";
 
 /** What a training works with. */
@@ -30,6 +31,8 @@ export interface LoopParts {
   readonly callbacks: readonly Callback[];
   readonly recorder: RunRecorder | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Saves the model. */
+  readonly save: (path: string) => Promise<void>;
 }
 
 /** One training, from its first step to its last. */
@@ -41,9 +44,14 @@ export class TrainingLoop implements Training {
   readonly #parts: LoopParts;
   #stopReason: string | undefined;
   #steps = 0;
+  #firstEpoch = 1;
+  #history: History | undefined;
+  /** What the callbacks of a training that goes on remember. */
+  #remembered: Progress["callbacks"] = [];
 
   constructor(parts: LoopParts) {
-    this.#parts = parts;
+    const { callbacks } = parts;
+    this.#parts = { ...parts, callbacks: [...callbacks.filter(({ comesLast }) => !comesLast), ...callbacks.filter(({ comesLast }) => comesLast)] };
     this.title = parts.title;
     this.epochs = parts.plan.epochs;
     this.stepsPerEpoch = Math.ceil(parts.plan.train.size / parts.plan.batchSize);
@@ -62,9 +70,38 @@ export class TrainingLoop implements Training {
     this.#stopReason ??= reason;
   }
 
+  save(path: string): Promise<void> {
+    return this.#parts.save(path);
+  }
+
+  saveState(path: string): Promise<void> {
+    const history = this.#history;
+    if (history === undefined) throw new Error("saveState: the training has not begun.");
+    const scores = Array.from({ length: history.epochs }, (_, i) => Object.fromEntries(Object.entries(history.history).map(([name, values]) => [name, values[i] ?? Number.NaN])));
+    const callbacks = this.#parts.callbacks.map((callback) => callback.state());
+    return saveTrainingState(path, this.#changing(), { seed: history.seed, epoch: history.epochs, steps: this.#steps, history: scores, callbacks });
+  }
+
+  async loadState(path: string): Promise<void> {
+    const history = this.#history;
+    if (history === undefined || history.epochs > 0) throw new Error("loadState: it is for the beginning of a training, in onTrainBegin.");
+    const progress = await loadTrainingState(path, this.#changing());
+    if (String(progress.seed) !== String(history.seed)) {
+      throw new Error(`loadState: ${path} is of a training with the seed ${progress.seed}, and this one has ${history.seed}. Give fit the same seed, so that the samples come in the same order.`);
+    }
+    for (const scores of progress.history) history.push(scores);
+    [this.#firstEpoch, this.#steps, this.#remembered] = [progress.epoch + 1, progress.steps, progress.callbacks];
+  }
+
+  #changing(): ChangingParts {
+    const { weights, optimizer, layers } = this.#parts;
+    return { weights, optimizer, randomStates: [...new Set(layers.flatMap((layer) => layer.randomStates))] };
+  }
+
   /** Trains to the end, or until it is stopped. */
   async run(history: History): Promise<void> {
     const began = performance.now();
+    this.#history = history;
     let end: Pick<TrainingEnd, "status" | "reason"> = { status: "failed", reason: "" };
     try {
       await this.#epochs(history);
@@ -86,7 +123,8 @@ export class TrainingLoop implements Training {
     const { callbacks, plan, evaluate, recorder } = this.#parts;
     for (const callback of callbacks) callback.join(this);
     await this.#tell((callback) => callback.onTrainBegin());
-    for (let epoch = 1; epoch <= this.epochs && this.#stopReason === undefined; epoch++) {
+    this.#remembered.forEach((state, i) => callbacks[i]?.restore(state));
+    for (let epoch = this.#firstEpoch; epoch <= this.epochs && this.#stopReason === undefined; epoch++) {
       await this.#tell((callback) => callback.onEpochBegin(epoch));
       const totals = await this.#epoch(epoch);
       if (totals.samples === 0) break; // stopped before the epoch's first step

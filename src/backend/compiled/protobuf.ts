@@ -1,9 +1,10 @@
 const VARINT = 0;
+const FIXED64 = 1;
 const LENGTH = 2;
 const FIXED32 = 5;
 
 /**
- * Writes the wire format of protocol buffers: as much of it as TensorFlow's GraphDef and ConfigProto need.
+ * Writes the wire format of protocol buffers: as much of it as TensorFlow's GraphDef, ConfigProto and events need.
  *
  * @example
  * new ProtobufWriter().text(1, "name").integer(2, 7).finish();
@@ -28,6 +29,19 @@ export class ProtobufWriter {
     this.#view.setFloat32(this.#length, value, true);
     this.#length += 4;
     return this;
+  }
+
+  double(field: number, value: number): this {
+    this.#varint((field << 3) | FIXED64);
+    this.#reserve(8);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
+    return this;
+  }
+
+  /** A packed list of doubles. */
+  doubles(field: number, values: readonly number[]): this {
+    return this.bytes(field, new Uint8Array(Float64Array.from(values).buffer));
   }
 
   bytes(field: number, value: Uint8Array): this {

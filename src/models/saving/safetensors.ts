@@ -26,10 +26,10 @@ interface Entry {
  *
  * @see https://github.com/huggingface/safetensors, "Format"
  */
-export function packSafetensors(tensors: readonly NamedValues[]): Uint8Array {
+export function packSafetensors(tensors: readonly NamedValues[], metadata?: Readonly<Record<string, string>>): Uint8Array {
   let end = 0;
   const entries = tensors.map(({ name, shape, values }) => [name, { dtype: "F32", shape, data_offsets: [end, (end += values.byteLength)] }] as const);
-  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const text = new TextEncoder().encode(JSON.stringify({ ...(metadata === undefined ? {} : { __metadata__: metadata }), ...Object.fromEntries(entries) }));
   // The numbers begin at a multiple of 8, for readers that map the file into memory.
   const length = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length);
@@ -58,6 +58,13 @@ export function unpackSafetensors(bytes: Uint8Array): NamedValues[] {
   }
   if (at !== numbers.length) throw new Error(`load: ${numbers.length - at} bytes of the file belong to no tensor.`);
   return entries.map(({ name, shape, start, end }) => ({ name, shape, values: new Float32Array(Uint8Array.from(numbers.subarray(start, end)).buffer) }));
+}
+
+/** The texts in a file that {@link unpackSafetensors} has read without a complaint. */
+export function metadataOf(bytes: Uint8Array): Readonly<Record<string, string>> {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const { __metadata__: metadata = {} } = headerOf(bytes.subarray(8, 8 + length)) as { __metadata__?: Record<string, string> };
+  return metadata;
 }
 
 /** Writes a model's or a layer's weights under their names: `dense_1.kernel`. */
