@@ -59,6 +59,34 @@ it.each(Object.entries(spread))("%s has Keras' mean, variance and bound", (name,
   });
 });
 
+const shape = [40, 30];
+const cut = (random: RandomSource): number => {
+  let z = random.normal();
+  while (Math.abs(z) > 2) z = random.normal();
+  return z;
+};
+const widened = 0.87962566103423978;
+const limits = (limit: number) => (random: RandomSource) => limit * (2 * random.next() - 1);
+const formulas: [string, initializers.Initializer, (random: RandomSource) => number][] = [
+  ["glorotNormal", i.glorotNormal(), (random) => (Math.sqrt(2 / 70) / widened) * cut(random)],
+  ["glorotUniform", i.glorotUniform(), limits(Math.sqrt(6 / 70))],
+  ["heNormal", i.heNormal(), (random) => (Math.sqrt(2 / 40) / widened) * cut(random)],
+  ["heUniform", i.heUniform(), limits(Math.sqrt(6 / 40))],
+  ["lecunNormal", i.lecunNormal(), (random) => (Math.sqrt(1 / 40) / widened) * cut(random)],
+  ["lecunUniform", i.lecunUniform(), limits(Math.sqrt(3 / 40))],
+  ["xavier", i.xavier(), limits(Math.sqrt(3 / 40))],
+  ["kaiming", i.kaiming(), (random) => Math.sqrt(2 / 40) * random.normal()],
+  ["randomNormal", i.randomNormal({ mean: 1, stddev: 2 }), (random) => 1 + 2 * random.normal()],
+  ["randomUniform", i.randomUniform({ min: -1, max: 3 }), (random) => -1 + 4 * random.next()],
+  ["truncatedNormal", i.truncatedNormal({ mean: 0.1, stddev: 0.2 }), (random) => 0.1 + 0.2 * cut(random)],
+  ["varianceScaling", i.varianceScaling({ scale: 1.5, mode: "fanOut", distribution: "uniform" }), limits(Math.sqrt(4.5 / 30))],
+];
+
+it.each(formulas)("%s makes of the seeded numbers what its formula says", (_, initializer, formula) => {
+  const random = new RandomSource(6);
+  initializer.values(shape, new RandomSource(6)).forEach((value) => expect(Math.abs(value - formula(random))).toBeLessThan(1e-6));
+});
+
 describe("orthogonal", () => {
   it.each([[[5, 3]], [[3, 5]], [[4, 4]], [[1, 6]], [[3, 3, 2, 7]], [[2, 2, 1, 9]]])("%j has orthogonal vectors along its shorter side", (shape) => {
     const columns = shape.at(-1) ?? 1;
