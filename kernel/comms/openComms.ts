@@ -8,6 +8,10 @@ export class OpenComms {
     else if (kind === "comm_close") this.#targets.delete(id);
   }
 
+  target(id: string): string | undefined {
+    return this.#targets.get(id);
+  }
+
   /** As `comm_info_reply` wants it. */
   list(target?: string): Record<string, { target_name: string }> {
     const open = [...this.#targets].filter(([, name]) => target === undefined || name === target);

@@ -1,4 +1,5 @@
 import type { CellError, FromChild, PreparedCode } from "./messages.js";
+import { CommInbox, type Merge } from "../comms/commInbox.js";
 import { CellProcess } from "./cellProcess.js";
 import { mayHaveCommands } from "./commands/mayHave.js";
 import { DebugLink } from "./debugLink.js";
@@ -48,6 +49,7 @@ export class CellRunner {
   #preloaded: CellProcess | undefined;
   readonly #properties = new Map<number, (names: readonly string[]) => void>();
   #process: CellProcess | undefined;
+  #inbox: CommInbox | undefined;
   /** By origin, oldest first. */
   readonly #running = new Map<number, Running>();
   /** The end of the last cell of each lane. */
@@ -145,10 +147,9 @@ export class CellRunner {
     }, SLOW_INTERRUPT_MS).unref();
   }
 
-  /** Delivers a comm message from the page, also while a cell awaits. */
-  sendComm(message: CommOutput, handlers: OriginHandlers = {}): void {
-    const origin = this.#log.add(handlers, undefined);
-    this.#process?.send({ type: "comm", origin, kind: message.kind, content: message.content }, message.buffers);
+  /** Delivers a comm message from the page, also while a cell awaits; `merge` may join it to one that a cell in a loop has kept from being read. */
+  sendComm(message: CommOutput, handlers: OriginHandlers = {}, merge: Merge = () => undefined): void {
+    this.#inbox?.add({ origin: this.#log.add(handlers, undefined), message }, merge);
   }
 
   /** Run-time names after `expression.`, or all names in scope for ""; empty when the process is busy. */
@@ -259,6 +260,7 @@ export class CellRunner {
       if (this.#process === undefined) this.#spawn();
       if (place !== undefined && this.#preloaded !== this.#process) this.#process?.send({ type: "preload", ...place });
       this.#preloaded = this.#process;
+      this.#inbox?.flush();
       this.#process?.send(message);
     });
   }
@@ -276,6 +278,7 @@ export class CellRunner {
         if (this.#process !== spawned) return;
         this.#process = undefined;
         this.debug.ended();
+        this.#inbox = undefined;
         if (!this.#closed) this.onProcessEnded?.();
         if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
         const restart = [...this.#running.values()].some(({ interrupted }) => interrupted);
@@ -284,6 +287,7 @@ export class CellRunner {
     });
     this.#process = spawned;
     this.debug.started(spawned);
+    this.#inbox = new CommInbox(({ origin, message: { kind, content, buffers } }) => spawned.send({ type: "comm", origin, kind, content }, buffers));
   }
 
   #receive(message: FromChild, buffers: readonly Uint8Array[]): void {
@@ -298,6 +302,9 @@ export class CellRunner {
         break;
       case "setting":
         this.onSetting?.(message.name, message.value);
+        break;
+      case "commTaken":
+        this.#inbox?.taken();
         break;
       case "input":
         void this.#ask(message);

@@ -71,6 +71,7 @@ export type FromChild =
       readonly error?: CellError;
       readonly expressions: Readonly<Record<string, ExpressionReply>>;
     }
+  | { readonly type: "commTaken" }
   | { readonly type: "input"; readonly origin: number; readonly request: number; readonly prompt: string; readonly password: boolean }
   | { readonly type: "properties"; readonly request: number; readonly names: readonly string[] };
 

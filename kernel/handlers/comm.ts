@@ -1,4 +1,5 @@
 import type { CommMessage } from "../comms/commManager.js";
+import { mergeWidgetSets } from "../comms/widgetSets.js";
 import { publishOutput } from "./execute.js";
 import type { Request } from "./request.js";
 
@@ -13,6 +14,7 @@ export function comm(request: Request): undefined {
       onOutput: (output) => publishOutput(request, output, false),
       onComm: ({ kind: sent, content, buffers }) => kernel.publishComm(sent, content, buffers, message.header),
     },
+    (older, newer) => mergeWidgetSets(kernel.comms, older, newer),
   );
   return undefined;
 }

@@ -199,6 +199,54 @@ describe("comms", () => {
     await kernel.send("comm_close", { comm_id: "many", data: {} });
   });
 
+  test("of a widget's page that a loop keeps from being read are joined: the newest value of each key, once", async () => {
+    await kernel.execute(`
+      let sets = [], widget = notebook.openComm("gradbook.widget", {}), other = notebook.openComm("some.other", {});
+      widget.onMessage((data) => sets.push(data)); other.onMessage((data) => sets.push(data));`);
+    const { reply } = await kernel.request("comm_info_request", {});
+    const idOf = (target: string): string => Object.entries(reply["comms"] as Record<string, { target_name: string }>).find(([, comm]) => comm.target_name === target)?.[0] ?? "";
+    const cell = await kernel.send("execute_request", { code: "console.log('runs'); while (true) {}" });
+    await kernel.until((message) => message.parent === cell && message.type === "stream");
+    const send = (target: string, data: object): Promise<string> => kernel.send("comm_msg", { comm_id: idOf(target), data });
+    for (let n = 0; n < 200; n++) await send("gradbook.widget", { kind: "set", state: { [n % 2 === 0 ? "even" : "odd"]: n } });
+    await send("gradbook.widget", { kind: "custom", content: "stop" });
+    for (let n = 200; n < 300; n++) await send("gradbook.widget", { kind: "set", state: { even: n } });
+    for (let n = 0; n < 20; n++) await send("some.other", { kind: "set", state: { n } });
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.reply(cell))["ename"]).toBe("KeyboardInterrupt");
+    const { outputs } = await kernel.execute("JSON.stringify(sets)");
+    const text = String(outputs.find((item) => item.type === "execute_result")?.content["data"]["text/plain"]).slice(1, -1);
+    const sets = JSON.parse(text) as { kind: string; state?: Record<string, number> }[];
+    expect(sets.length).toBe(8 + 1 + 1 + 1 + 20);
+    expect(sets.slice(8, 11)).toEqual([{ kind: "set", state: { even: 198, odd: 199 } }, { kind: "custom", content: "stop" }, { kind: "set", state: { even: 299 } }]);
+    expect(sets.slice(11).map(({ state }) => state?.["n"])).toEqual(Array.from({ length: 20 }, (_, n) => n));
+    await kernel.execute("widget.close(); other.close()");
+  });
+
+  test("whose listener throws are told on stderr, and taken once", async () => {
+    await kernel.execute("let thrown = 0; notebook.onCommOpen('test.throws', (comm) => comm.onMessage((data) => { thrown++; throw new Error('in a listener'); }));");
+    await kernel.send("comm_open", { comm_id: "throws", target_name: "test.throws", data: {} });
+    const message = await kernel.send("comm_msg", { comm_id: "throws", data: {} });
+    await kernel.until((item) => item.parent === message && item.type === "stream" && String(item.content["text"]).includes("in a listener"));
+    for (let n = 0; n < 10; n++) await kernel.send("comm_msg", { comm_id: "throws", data: {} });
+    const { outputs } = await kernel.execute("thrown");
+    expect(outputs.find((item) => item.type === "execute_result")?.content["data"]["text/plain"]).toBe("11");
+    await kernel.send("comm_close", { comm_id: "throws", data: {} });
+  });
+
+  test("whose listener is in a loop can be interrupted; it is not given the message again", async () => {
+    await kernel.execute("let begun = 0; notebook.onCommOpen('test.loops', (comm) => comm.onMessage(() => { begun++; while (true) {} }));");
+    await kernel.send("comm_open", { comm_id: "loops", target_name: "test.loops", data: {} });
+    await kernel.send("comm_msg", { comm_id: "loops", data: {} });
+    const cell = await kernel.send("execute_request", { code: "1" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.reply(cell))["ename"]).toBe("KeyboardInterrupt");
+    const { outputs } = await kernel.execute("begun");
+    expect(outputs.find((item) => item.type === "execute_result")?.content["data"]["text/plain"]).toBe("1");
+    await kernel.send("comm_close", { comm_id: "loops", data: {} });
+  });
+
   test("and display updates in a flood keep their order, and the newest of each arrives before idle", async () => {
     const { outputs } = await kernel.execute(`
       let flood = [notebook.openComm("page.a", {}), notebook.openComm("page.b", {})];

@@ -81,6 +81,7 @@ function late(what: string): (error: unknown) => void {
     process.stderr.write(`${what}:\n${traces.describe(error, "").traceback.join("\n")}\n`);
   };
 }
+const listenerFailed = late("Uncaught error in a comm's listener");
 process.on("uncaughtException", late("Uncaught error"));
 process.on("unhandledRejection", late("Unhandled promise rejection"));
 // A Ctrl-C in the terminal reaches the whole process group; the server decides what it means.
@@ -95,7 +96,15 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
       void cells.run(message);
       break;
     case "comm":
-      origins.run(newOrigin(message.origin), () => comms.receive({ ...message, buffers }));
+      origins.run(newOrigin(message.origin), () => {
+        try {
+          comms.receive({ ...message, buffers });
+        } catch (error) {
+          // The author's listener; thrown on, it would take what the server sends next along.
+          listenerFailed(error);
+        }
+      });
+      sendToServer({ type: "commTaken" });
       break;
     case "input":
       questions.answered(message);
@@ -112,5 +121,12 @@ socket.on("data", (chunk: Buffer) => reader.push(chunk));
 socket.on("close", leave);
 socket.on("error", leave);
 
-interrupts.listen(cells);
+interrupts.listen({
+  interrupt: (origins) => cells.interrupt(origins),
+  terminated: (origins) => {
+    cells.terminated(origins);
+    // What was terminated may have been in the middle of the server's messages.
+    reader.push(new Uint8Array(0));
+  },
+});
 sendToServer({ type: "ready" });
