@@ -62,9 +62,10 @@ export class HistoryFile {
       const wanted = session > 0 ? session : latest + session;
       return database.all(`${columns} WHERE session = ? AND line >= ? AND line < ? ORDER BY line`, [wanted, start, stop]);
     }
+    // In the order in which they were saved: what was run last, in any kernel, comes last.
     const glob = access === "search" ? pattern.replaceAll("[", "[[]") : "*";
     const one = unique && access === "search" ? " AND rowid IN (SELECT max(rowid) FROM history GROUP BY source)" : "";
-    return database.all(`${columns} WHERE source GLOB ?${one} ORDER BY session DESC, line DESC LIMIT ?`, [glob, count]).reverse();
+    return database.all(`${columns} WHERE source GLOB ?${one} ORDER BY rowid DESC LIMIT ?`, [glob, count]).reverse();
   }
 
   /** One transaction; `done` hears its result once it is in the file. */

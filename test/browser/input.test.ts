@@ -1,0 +1,59 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { NotebookPage } from "./notebookPage.js";
+import { sharedBrowser } from "./shared.js";
+import { writeNotebook } from "./writeNotebook.js";
+
+/** A cell's questions in JupyterLab: the field below the cell, the hidden one, an interrupt. */
+let browser: Browser;
+let notebook: NotebookPage;
+
+beforeAll(async () => {
+  const shared = await sharedBrowser();
+  const { server } = shared;
+  ({ browser } = shared);
+  const cells = ["const name = await input('Name? ');\n`hello ${name}`", "const token = await input.password('Token: ');\ntoken.length", "await input('Never? ')", "name"];
+  writeNotebook(server.root, "input.ipynb", cells);
+  notebook = await NotebookPage.open(browser, server, "input.ipynb");
+});
+
+afterAll(async () => {
+  await notebook?.close();
+  await browser?.close();
+});
+
+const FIELD = ".jp-Stdin-input";
+
+async function answer(cell: number, text: string): Promise<void> {
+  await notebook.run(cell);
+  await notebook.page.waitForSelector(FIELD, { timeout: 60_000 });
+  await notebook.page.fill(FIELD, text);
+  await notebook.page.press(FIELD, "Enter");
+  await notebook.idle(20_000);
+}
+
+test("a line of text is asked for below the cell", async () => {
+  await answer(0, "Ada");
+  expect((await notebook.outputs())[0]).toContain("'hello Ada'");
+});
+
+test("a secret is hidden, and not in the notebook", async () => {
+  await notebook.run(1);
+  await notebook.page.waitForSelector(FIELD);
+  expect(await notebook.page.getAttribute(FIELD, "type")).toBe("password");
+  await notebook.page.fill(FIELD, "open sesame");
+  await notebook.page.press(FIELD, "Enter");
+  await notebook.idle(20_000);
+  const shown = (await notebook.outputs())[1] ?? "";
+  expect(shown).toContain("11");
+  expect(shown).not.toContain("sesame");
+});
+
+test("an interrupt ends the wait, and the next cell runs", async () => {
+  await notebook.run(2);
+  await notebook.page.waitForSelector(FIELD);
+  await notebook.command("notebook:interrupt-kernel");
+  await expect.poll(async () => (await notebook.outputs())[2], { timeout: 20_000 }).toContain("KeyboardInterrupt");
+  await notebook.run(3);
+  await expect.poll(async () => (await notebook.outputs())[3], { timeout: 20_000 }).toContain("'Ada'");
+});
