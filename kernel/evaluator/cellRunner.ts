@@ -185,7 +185,7 @@ export class CellRunner {
     const running: Running = { origin, lane, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
     this.#running.set(origin, running);
     const finish = (error: CellError | undefined, expressions: RunResult["expressions"] = {}): RunResult => {
-      this.#log.flush(origin);
+      this.#log.end(origin);
       if (error === undefined) return { status: "ok", executionCount, expressions };
       const told = { ...error, traceback: [...error.traceback] };
       options.onOutput?.({ output_type: "error", ename: told.ename, evalue: told.evalue, traceback: told.traceback });

@@ -8,48 +8,61 @@ export interface OriginHandlers {
   readonly onComm?: (message: CommOutput) => void;
 }
 
-/** How many finished cells can still be written to by their timers. */
+/** How many finished cells can still be written to by their timers, and how many messages from the page by what their listeners began. */
 const KEPT = 1000;
 
 interface Entry {
   readonly handlers: OriginHandlers;
   readonly executionCount: number | undefined;
   readonly joiner: StreamJoiner;
+  running: boolean;
 }
 
 /** Leads each output to the cell, or the message from the page, whose work made it. */
 export class OriginLog {
   /** Hears what belongs to nothing that is known any more. */
   background: OriginHandlers = {};
-  readonly #entries = new Map<number, Entry>();
+  /** Apart, so that a page with much to say does not crowd the cells out. */
+  readonly #cells = new Map<number, Entry>();
+  readonly #messages = new Map<number, Entry>();
   #last: Entry | undefined;
   #next = 1;
 
   add(handlers: OriginHandlers, executionCount: number | undefined): number {
     const origin = this.#next++;
     const joiner = new StreamJoiner((output) => handlers.onOutput?.(output));
-    const entry = { handlers, executionCount, joiner };
-    this.#entries.set(origin, entry);
-    if (executionCount !== undefined) this.#last = entry;
-    for (const old of this.#entries.keys()) {
-      if (this.#entries.size <= KEPT) break;
-      this.#entries.delete(old);
+    const cell = executionCount !== undefined;
+    const entry: Entry = { handlers, executionCount, joiner, running: cell };
+    const entries = cell ? this.#cells : this.#messages;
+    entries.set(origin, entry);
+    if (cell) this.#last = entry;
+    for (const [old, { running }] of entries) {
+      if (entries.size <= KEPT) break;
+      if (!running) entries.delete(old);
     }
     return origin;
   }
 
   stream(origin: number, name: "stdout" | "stderr", text: string): void {
-    const entry = this.#entries.get(origin) ?? this.#last;
+    const entry = this.#find(origin) ?? this.#last;
     if (entry === undefined) this.background.onOutput?.({ output_type: "stream", name, text });
     else entry.joiner.push(name, text);
   }
 
-  flush(origin: number): void {
-    this.#entries.get(origin)?.joiner.flush();
+  /** A cell has ended: what it has printed goes out. */
+  end(origin: number): void {
+    const entry = this.#find(origin);
+    if (entry === undefined) return;
+    entry.running = false;
+    entry.joiner.flush();
+  }
+
+  #find(origin: number): Entry | undefined {
+    return this.#cells.get(origin) ?? this.#messages.get(origin);
   }
 
   deliver(message: Extract<FromChild, { type: "show" | "clear" | "comm" }>, buffers: readonly Uint8Array[]): void {
-    const entry = this.#entries.get(message.origin) ?? this.#last;
+    const entry = this.#find(message.origin) ?? this.#last;
     entry?.joiner.flush();
     const handlers = entry?.handlers ?? this.background;
     if (message.type === "comm") {

@@ -60,10 +60,12 @@ export class Dispatcher {
   async #handle(request: Request, handler: Handler, shell?: Shell): Promise<void> {
     const { message, channel } = request;
     request.publish("status", { execution_state: "busy" });
+    const started = new Date().toISOString();
     const reply = await answer(request, handler);
     if (reply !== undefined) {
       if (shell !== undefined && isError(reply) && message.content["stop_on_error"] !== false) await abortWaiting(shell);
-      this.kernel.wire.reply(channel, message, replyType(message), reply);
+      // JupyterLab takes a cell's running time from here.
+      this.kernel.wire.reply(channel, message, replyType(message), reply, shell === undefined ? {} : { started });
     }
     // What a cell has shown arrives before its idle.
     if (shell !== undefined) this.kernel.updates.flush();

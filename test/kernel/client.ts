@@ -16,6 +16,7 @@ export interface Received {
   readonly type: string;
   readonly parent: string | undefined;
   readonly content: Content;
+  readonly metadata: Content;
   readonly buffers: readonly Buffer[];
 }
 
@@ -154,9 +155,11 @@ export class KernelClient {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => (this.process.exitCode === null ? this.process.once("exit", resolve) : resolve(0)));
-    await this.send("shutdown_request", { restart: false }, { channel: "control" });
-    await ended;
+    if (this.process.exitCode === null) {
+      const ended = new Promise((resolve) => this.process.once("exit", resolve));
+      await this.send("shutdown_request", { restart: false }, { channel: "control" });
+      await ended;
+    }
     for (const socket of [...Object.values(this.#sockets), this.#iopub]) socket.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -179,8 +182,8 @@ export class KernelClient {
 
   async #readReplies(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
-      const { parent, content } = decode(frames);
-      this.#replies.set(parent ?? "", content);
+      const { parent, content, metadata } = decode(frames);
+      this.#replies.set(parent ?? "", { ...content, metadata });
       this.#wake();
     }
   }
@@ -203,8 +206,8 @@ export class KernelClient {
 
 function decode(frames: readonly Buffer[]): Received {
   const cut = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
-  const [header, parent, , content] = frames.slice(cut + 2, cut + 6).map((frame) => JSON.parse(frame.toString()) as Content);
-  return { id: String(header?.["msg_id"]), type: String(header?.["msg_type"]), parent: parent?.["msg_id"] as string | undefined, content: content ?? {}, buffers: frames.slice(cut + 6) };
+  const [header, parent, metadata, content] = frames.slice(cut + 2, cut + 6).map((frame) => JSON.parse(frame.toString()) as Content);
+  return { id: String(header?.["msg_id"]), type: String(header?.["msg_type"]), parent: parent?.["msg_id"] as string | undefined, content: content ?? {}, metadata: metadata ?? {}, buffers: frames.slice(cut + 6) };
 }
 
 /** Text that a request printed. */

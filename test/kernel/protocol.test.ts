@@ -42,6 +42,17 @@ describe("order", () => {
     expect((await kernel.reply(id))["ename"]).toBe("KeyboardInterrupt");
   });
 
+  test("is the cell's own and before its idle, however many messages the page sends meanwhile", async () => {
+    await kernel.execute("let told = 0; notebook.onCommOpen('test.chatty', (comm) => comm.onMessage(() => void told++));");
+    await kernel.send("comm_open", { comm_id: "chatty", target_name: "test.chatty", data: {} });
+    const cell = await kernel.send("execute_request", { code: "while (told < 1500) await new Promise((done) => setTimeout(done, 5)); console.log('heard all')" });
+    for (let n = 0; n < 1500; n++) await kernel.send("comm_msg", { comm_id: "chatty", data: {} });
+    await kernel.reply(cell);
+    await kernel.until((message) => message.parent === cell && message.content["execution_state"] === "idle");
+    expect(printed(kernel.of(cell))).toBe("heard all\n");
+    await kernel.send("comm_close", { comm_id: "chatty", data: {} });
+  });
+
   test("a late timer's output belongs to the cell that started it", async () => {
     const first = await kernel.send("execute_request", { code: "setTimeout(() => console.log('from the first'), 100)" });
     await kernel.reply(first);
@@ -74,6 +85,9 @@ describe("queue", () => {
       await kernel.request("comm_info_request", {});
       await kernel.request("is_complete_request", { code: "1" });
       await kernel.request("complete_request", { code: "Math.sq", cursor_pos: 7 });
+      await kernel.request("inspect_request", { code: "Math.sqrt", cursor_pos: 7 });
+      await kernel.request("history_request", { hist_access_type: "tail", n: 3, output: false, raw: true });
+      await kernel.request("connect_request", {});
       await kernel.request("interrupt_request", {}, "control");
       expect((await kernel.reply(id))["ename"]).toBe("KeyboardInterrupt");
     }
@@ -144,6 +158,14 @@ describe("display", () => {
 });
 
 describe("options", () => {
+  test("a cell's reply says when it began", async () => {
+    const before = Date.now();
+    const { reply } = await kernel.execute("await new Promise((done) => setTimeout(done, 50))");
+    const started = Date.parse(String(reply["metadata"]["started"]));
+    expect(started).toBeGreaterThanOrEqual(before);
+    expect(started).toBeLessThanOrEqual(Date.now() - 50);
+  });
+
   test("silent shows nothing and takes no number; store_history: false takes none either", async () => {
     const before = (await kernel.execute("0")).reply["execution_count"] as number;
     const silent = await kernel.execute("5", { silent: true, store_history: false });
@@ -311,6 +333,20 @@ describe("processes", () => {
       await other.stop();
     }
     expect((await kernel.execute("1")).reply["status"]).toBe("ok");
+  });
+
+  test.each(["shell", "control"] as const)("a kernel whose cells loop, wait and ask is shut down by a message on %s, with its flag", async (channel) => {
+    const short = await KernelClient.start();
+    const subshell = (await short.request("create_subshell_request", {}, "control")).reply["subshell_id"];
+    const asking = await short.send("execute_request", { code: "await input('forever')", allow_stdin: true }, { header: { subshell_id: subshell } });
+    await short.until((message) => message.type === "input_request" && message.parent === asking);
+    const looping = await short.send("execute_request", { code: "console.log('loops'); while (true) {}" });
+    await short.until((message) => message.parent === looping && message.type === "stream");
+    const ended = new Promise((resolve) => short.process.once("close", resolve));
+    const id = await short.send("shutdown_request", { restart: channel === "shell" }, { channel });
+    expect(await short.reply(id)).toMatchObject({ status: "ok", restart: channel === "shell" });
+    await ended;
+    await short.stop();
   });
 
   // The checker inherits the kernel's stderr: a checker left behind keeps whoever reads that waiting for ever.
