@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CommManager, type CommMessage } from "../../kernel/comms/commManager.js";
 import { OpenComms } from "../../kernel/comms/openComms.js";
 import { encodeFrame, FrameReader, type Frame } from "../../kernel/evaluator/frames.js";
+import { OriginLog } from "../../kernel/evaluator/originLog.js";
 import type { Output } from "../../kernel/evaluator/outputs.js";
 import { RawOutput } from "../../kernel/evaluator/rawOutput.js";
 import { outputMark } from "../../kernel/evaluator/messages.js";
@@ -89,6 +90,19 @@ test("StreamJoiner joins pieces, keeps the order of the two streams and loses no
   expect(texts.filter((text) => text.startsWith("stderr"))).toEqual(["stderr1"]);
   expect(out.map((output) => (output.output_type === "stream" && output.name === "stdout" ? output.text.length : 0)).reduce((a, b) => a + b)).toBe(600_100);
   expect(out.length).toBeLessThan(8);
+});
+
+test("OriginLog keeps a running cell's outputs its own, whatever number of messages and other cells come meanwhile", () => {
+  const log = new OriginLog();
+  const heard: string[] = [];
+  const hear = (name: string): { onOutput: (output: Output) => void } => ({ onOutput: (output) => void heard.push(`${name} ${output.output_type === "stream" ? output.text : ""}`) });
+  const long = log.add(hear("long"), 1);
+  for (let n = 0; n < 1500; n++) log.end(log.add(hear("other"), 2));
+  for (let n = 0; n < 1500; n++) log.add(hear("message"), undefined);
+  log.stream(long, "stdout", "first");
+  log.stream(long, "stdout", "second");
+  log.end(long);
+  expect(heard).toEqual(["long first", "long second"]);
 });
 
 test("SendQueue never has two sends under way and goes on after one that fails", async () => {
