@@ -7,7 +7,7 @@ import { findLibrary } from "./library.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
-import type { LibraryPlace } from "../preload.js";
+import { meansLibrary, SHARED_NAME, type LibraryPlace } from "../preload.js";
 
 /** How long after a cell's end its raw output may still be under way. */
 const MARKS_MS = 500;
@@ -248,8 +248,9 @@ export class CellRunner {
     const place = await this.warmUp();
     const { rewriteCell } = await import("./rewrite/rewrite.js");
     const names = new Set(place?.names ?? []);
+    const others = new Set([...names].filter((name) => name !== SHARED_NAME));
     const debugged = this.debug.attached;
-    return (code, name) => rewriteCell(code, name, names, debugged);
+    return (code, name) => rewriteCell(code, name, meansLibrary(code) ? names : others, debugged);
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {

@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { CommManager } from "../../comms/commManager.js";
-import { Preload } from "../../preload.js";
+import { Preload, SHARED_NAME } from "../../preload.js";
 import { FrameReader } from "../frames.js";
 import { HELPER } from "../helperName.js";
 import type { ToChild } from "../messages.js";
@@ -36,7 +36,7 @@ const evaluator = new Evaluator(traces);
 const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
 const cells = new Cells(evaluator, traces, interrupts, loadLibrary);
-const questions = new Questions(sendToServer);
+const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
 const modules = cellModules(process.cwd(), loadLibrary);
 
 function define(name: string, value: unknown): void {
@@ -96,6 +96,8 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
       void cells.run(message);
       break;
     case "comm":
+      // Before its listener, which may be terminated: what has come is out of the server's hands.
+      sendToServer({ type: "commTaken" });
       origins.run(newOrigin(message.origin), () => {
         try {
           comms.receive({ ...message, buffers });
@@ -104,7 +106,6 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
           listenerFailed(error);
         }
       });
-      sendToServer({ type: "commTaken" });
       break;
     case "input":
       questions.answered(message);
