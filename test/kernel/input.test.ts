@@ -86,9 +86,9 @@ test("a client that can't answer, a question that nobody awaits and a prompt tha
 });
 
 test("the library's function of that name is behind it", async () => {
-  const { reply, outputs } = await kernel.execute("const entry = input({ shape: [784] }); const net = model({ inputs: entry, outputs: layers.dense({ units: 10 }).apply(entry) }); net.countParams()");
+  const { reply, outputs } = await kernel.execute("const entry = input({ shape: [784] }); const net = model({ inputs: entry, outputs: layers.dense({ units: 10 }).apply(entry) }); net.layers.length");
   expect(reply["evalue"]).toBeUndefined();
-  expect(outputs.find((message) => message.type === "execute_result")?.content["data"]["text/plain"]).toBe("7850");
+  expect(outputs.find((message) => message.type === "execute_result")?.content["data"]["text/plain"]).toBe("2");
   const after = await start("[await input('still'), [input({ shape: [3] })].length]");
   await answer(await question(after, "still"), "asks");
   expect(await result(after)).toBe("[ 'asks', 1 ]");
