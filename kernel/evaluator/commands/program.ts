@@ -20,7 +20,8 @@ export function runProgram(command: string, args: readonly string[] | undefined,
   child.stdout.on("data", (chunk: Buffer) => process.stdout.write(chunk));
   child.stderr.on("data", (chunk: Buffer) => process.stderr.write(chunk));
   const stop = (): void => {
-    const family = [...descendants(child.pid), ...(child.pid === undefined ? [] : [child.pid])];
+    // Parents first: a shell that sees its program end would go on with its next line.
+    const family = [...(child.pid === undefined ? [] : [child.pid]), ...descendants(child.pid)];
     signalAll(family, "SIGTERM");
     setTimeout(() => signalAll(family, "SIGKILL"), PATIENCE_MS);
   };
