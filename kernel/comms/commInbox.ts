@@ -48,7 +48,7 @@ export class CommInbox {
   }
 
   #pass(incoming: Incoming): void {
-    this.#underWay += 1;
     this.send(incoming);
+    this.#underWay += 1;
   }
 }

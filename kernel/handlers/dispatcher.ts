@@ -57,12 +57,24 @@ export class Dispatcher {
     shell.running = undefined;
   }
 
+  /** Never rejects: a mistake of our own ends neither the server nor the queue. */
   async #handle(request: Request, handler: Handler, shell?: Shell): Promise<void> {
+    try {
+      await this.#respond(request, handler, shell);
+    } catch (error) {
+      this.kernel.wire.refusals.failure(request.channel, error);
+    }
+  }
+
+  async #respond(request: Request, handler: Handler, shell: Shell | undefined): Promise<void> {
     const { message, channel } = request;
     request.publish("status", { execution_state: "busy" });
     const started = new Date().toISOString();
     const reply = await answer(request, handler);
-    if (reply !== undefined) {
+    if (!message.header.msg_type.endsWith("_request")) {
+      // A comm's message has no reply in which it could be told.
+      if (reply !== undefined) this.kernel.wire.refusals.failure(channel, "evalue" in reply ? reply.evalue : reply);
+    } else if (reply !== undefined) {
       if (shell !== undefined && isError(reply) && message.content["stop_on_error"] !== false) await abortWaiting(shell);
       // JupyterLab takes a cell's running time from here.
       this.kernel.wire.reply(channel, message, replyType(message), reply, shell === undefined ? {} : { started });

@@ -64,6 +64,8 @@ export class Codec {
     if (typeof parsed.version !== "string" || !/^5(\.|$)/.test(parsed.version)) {
       throw new Refused(`a header must have a version 5 of Jupyter's protocol; this kernel speaks ${PROTOCOL}`);
     }
+    // Every reply and output carries it: what can be read may still be nested too deep to be written.
+    if (Object.values(parsed).some((value) => typeof value === "object" && value !== null)) throw new Refused("a header's fields must be plain values");
     return {
       identities: frames.slice(0, cut),
       header: parsed,

@@ -19,6 +19,11 @@ export class RefusalLog {
     else this.#timer ??= setTimeout(() => this.tell(), EVERY_MS).unref();
   }
 
+  /** A message that was taken, and that the kernel itself could not cope with. */
+  failure(channel: string, error: unknown): void {
+    this.note(channel, `the kernel failed at a message: ${String(error).slice(0, 200)}`);
+  }
+
   /** Writes what was counted since. */
   tell(): void {
     clearTimeout(this.#timer);

@@ -91,7 +91,8 @@ export class Wire {
         onMessage(channel, this.#codec.decode(frames));
       } catch (error) {
         // A mistake of our own must not deafen the channel either.
-        this.refusals.note(channel, error instanceof Refused ? error.message : `the kernel failed at a message: ${String(error).slice(0, 200)}`);
+        if (error instanceof Refused) this.refusals.note(channel, error.message);
+        else this.refusals.failure(channel, error);
       }
     }
   }

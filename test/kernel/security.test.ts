@@ -64,6 +64,23 @@ test("content of the wrong shape is answered with an error, and the kernel goes 
     }
     await kernel.request("history_request", { hist_access_type: [], n: "x", pattern: 3 });
     for (const type of ["comm_open", "comm_msg", "comm_close"]) await kernel.send(type, { comm_id: null, data: 3 });
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const header = (type: string, more = ""): string => `{"msg_id":"${randomUUID()}","msg_type":"${type}","version":"5.5"${more}}`;
+    for (let n = 0; n < 12; n++) await kernel.sendFrames("shell", kernel.signed([header("comm_msg"), "{}", "{}", `{"comm_id":"x","data":${deep}}`]));
+    await kernel.sendFrames("shell", kernel.signed([header("execute_request"), "{}", "{}", `{"code":${deep},"stop_on_error":false}`]));
+    await kernel.sendFrames("shell", kernel.signed([header("execute_request"), deep.replace("[", '{"a":[').replace(/\]$/, "]}"), deep.replace("[", '{"a":[').replace(/\]$/, "]}"), `{"code":"1"}`]));
+    await kernel.sendFrames("shell", kernel.signed([header("kernel_info_request", `,"session":${deep}`), "{}", "{}", "{}"]));
+    expect(await shown(kernel, "6 * 7")).toBe("42");
+    await kernel.execute("let taken = 0; notebook.onCommOpen('test.after', (comm) => comm.onMessage(() => void taken++))");
+    await kernel.send("comm_open", { comm_id: "after", target_name: "test.after", data: {} });
+    for (let n = 0; n < 20; n++) await kernel.send("comm_msg", { comm_id: "after", data: {} });
+    await expect.poll(() => shown(kernel, "taken")).toBe("20");
+    expect(kernel.log).toContain("a header's fields must be plain values");
+    for (const type of ["debug_request", "create_subshell_request", "delete_subshell_request"]) {
+      for (const content of [{}, { command: 7, subshell_id: {} }, { command: "__proto__", arguments: null, subshell_id: null, seq: "x", type: [] }]) {
+        await kernel.request(type, content, "control");
+      }
+    }
     expect(await shown(kernel, "6 * 7")).toBe("42");
   });
 });
