@@ -6,6 +6,7 @@ import { DebugLink } from "./debugLink.js";
 import { findLibrary } from "./library.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
+import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { meansLibrary, SHARED_NAME, type LibraryPlace } from "../preload.js";
 
@@ -257,7 +258,7 @@ export class CellRunner {
     return new Promise((finish, fail) => {
       running.finish = finish;
       running.fail = fail;
-      if (this.#closed) fail(ended(null, null));
+      if (this.#closed) fail(new ProcessEnd().error(null, null));
       if (this.#process === undefined) this.#spawn();
       if (place !== undefined && this.#preloaded !== this.#process) this.#process?.send({ type: "preload", ...place });
       this.#preloaded = this.#process;
@@ -267,13 +268,17 @@ export class CellRunner {
   }
 
   #spawn(): void {
+    const end = new ProcessEnd();
     const spawned: CellProcess = new CellProcess(this.cwd, {
       onMessage: (message, buffers) => this.#receive(message, buffers),
       onWorker: (message) => {
         if (this.#process === spawned) this.debug.receive(message);
       },
       // It comes without a name; the cell that began last is the likeliest.
-      onRawText: (name, text) => this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name, text),
+      onRawText: (name, text) => {
+        end.note(text);
+        this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name, text);
+      },
       onMark: (name, origin) => this.#mark(name, origin),
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
@@ -281,9 +286,9 @@ export class CellRunner {
         this.debug.ended();
         this.#inbox = undefined;
         if (!this.#closed) this.onProcessEnded?.();
-        if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${ended(code, signal).evalue}\n`);
+        if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${end.error(code, signal).evalue}\n`);
         const restart = [...this.#running.values()].some(({ interrupted }) => interrupted);
-        for (const running of this.#running.values()) running.fail(restart ? restarted() : ended(code, signal));
+        for (const running of this.#running.values()) running.fail(restart ? restarted() : end.error(code, signal));
       },
     });
     this.#process = spawned;
@@ -363,17 +368,6 @@ function prepareAll(
     }
   }
   return { code, failed };
-}
-
-function ended(code: number | null, signal: NodeJS.Signals | null): CellError {
-  const how = signal === null ? `with exit code ${code}` : `by signal ${signal}`;
-  const evalue = `The process that runs the cells ended ${how}. Its variables are lost; the next cell runs in a fresh process.`;
-  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
-}
-
-function restarted(): CellError {
-  const evalue = "The process that runs the cells was restarted by a second interrupt. Its variables are lost.";
-  return { ename: "KeyboardInterrupt", evalue, traceback: [`KeyboardInterrupt: ${evalue}`] };
 }
 
 function isCellError(error: unknown): error is CellError {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
 import type { Output, RunResult } from "../../kernel/evaluator/outputs.js";
 import { ROOT } from "./client.js";
+import { alive } from "./processes.js";
 
 let runner: CellRunner;
 
@@ -17,16 +17,6 @@ afterAll(() => runner.close());
 
 /** Patience with a loaded machine; nothing waits this long otherwise. */
 const WAIT = { timeout: 30_000 };
-
-/** Whether a process runs; one that has ended and that nobody has asked about is still listed, as a zombie. */
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== "linux" || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 interface Ran extends RunResult {
   readonly outputs: readonly Output[];

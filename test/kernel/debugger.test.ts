@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { KernelClient, printed, type Content, type Exchange } from "./client.js";
+import { alive } from "./processes.js";
 
 /** The debugger as a front end drives it: raw `debug_request`s to a real kernel, whose cells really stop. */
 let kernel: KernelClient;
@@ -28,16 +28,6 @@ async function body(command: string, args: object = {}): Promise<Content> {
 }
 
 const events = (name: string): Content[] => kernel.received.filter(({ type, content }) => type === "debug_event" && content["event"] === name).map(({ content }) => content);
-
-/** Whether a process runs; an orphan that has ended stays listed as a zombie. */
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== "linux" || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 /** Waits for an event that was not there before. */
 async function event(name: string, known: number): Promise<Content> {
