@@ -16,23 +16,33 @@ const TABLES = `
 CREATE TABLE IF NOT EXISTS sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, start TEXT NOT NULL, folder TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS history (session INTEGER, line INTEGER, source TEXT NOT NULL, output TEXT, PRIMARY KEY (session, line));`;
 
+export interface HistoryFileOptions {
+  /** Number that this session has got earlier; 0 when it has none yet. */
+  readonly session?: number;
+  readonly patienceMs?: number;
+  /** Hears what belongs in the kernel's log. */
+  readonly onNotice?: (text: string) => void;
+}
+
 /**
  * The cells of all sessions in one SQLite file, which several kernels write to.
  *
  * Every call opens, does its work in one transaction and closes: SQLite compiled to WebAssembly has one lock, and it is not to be held.
- * All calls block; they belong on a thread of their own.
+ * All calls block; they belong into a process of their own.
  */
 export class HistoryFile {
   #session: number;
+  readonly #patienceMs: number;
+  readonly #onNotice: (text: string) => void;
 
-  /** @param session number that this session has got earlier; 0 when it has none yet */
   constructor(
     private readonly path: string,
     private readonly folder: string,
-    session = 0,
-    private readonly patienceMs = PATIENCE_MS,
+    options: HistoryFileOptions = {},
   ) {
-    this.#session = session;
+    this.#session = options.session ?? 0;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#onNotice = options.onNotice ?? (() => undefined);
   }
 
   /** Number of this session; 0 before the first cell was saved. */
@@ -70,7 +80,7 @@ export class HistoryFile {
 
   /** One transaction; `done` hears its result once it is in the file. */
   #with<T>(work: (database: Database) => T, done: (result: T) => void = () => undefined): T {
-    const until = performance.now() + this.patienceMs;
+    const until = performance.now() + this.#patienceMs;
     for (;;) {
       let database: Database | undefined;
       try {
@@ -98,7 +108,7 @@ export class HistoryFile {
       renameSync(this.path, `${this.path}.damaged`);
       rmSync(`${this.path}-journal`, { force: true });
       this.#session = 0;
-      process.stderr.write(`gradbook kernel: the history was damaged (${message}); it begins anew, and the old one is ${this.path}.damaged\n`);
+      this.#onNotice(`the history was damaged (${message}); it begins anew, and the old one is ${this.path}.damaged`);
     } else if (/database is locked/.test(message) && (performance.now() < until || this.#unlockStale())) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 + Math.random() * 30);
     } else {

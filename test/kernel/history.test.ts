@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { choose, type HistoryQuery } from "../../kernel/history/entry.js";
 import { HistoryFile } from "../../kernel/history/historyFile.js";
 import { KernelClient, ROOT } from "./client.js";
@@ -15,7 +15,6 @@ let made = 0;
 beforeEach(() => {
   path = join(top, String(++made), "history.sqlite");
 });
-afterEach(() => void vi.restoreAllMocks());
 
 const query = (asked: Partial<HistoryQuery>): HistoryQuery => ({ access: "tail", session: 0, start: 0, stop: 1e9, pattern: "*", unique: false, count: 100, ...asked });
 const cells = (...sources: string[]): { line: number; source: string; output: string | null }[] =>
@@ -69,18 +68,18 @@ describe("the file", () => {
   });
 
   test("that is damaged is put aside and begun anew", () => {
-    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    const file = new HistoryFile(path, "/");
+    const said: string[] = [];
+    const file = new HistoryFile(path, "/", { onNotice: (text) => said.push(text) });
     file.save(cells("old"));
     writeFileSync(path, "this is no database, and long enough to be read as one ".repeat(100));
     file.save(cells("new"));
     expect(file.find(query({})).map(({ source }) => source)).toEqual(["new"]);
     expect(existsSync(`${path}.damaged`)).toBe(true);
-    expect(said.mock.calls.map(([text]) => String(text)).join("")).toMatch(/^gradbook kernel: the history was damaged[^\n]*\.damaged\n$/);
+    expect(said).toEqual([expect.stringMatching(/^the history was damaged .*\.damaged$/)]);
   });
 
   test("that another holds for long is given up; a lock that a killed kernel left is not waited for", () => {
-    const file = new HistoryFile(path, "/", 0, 100);
+    const file = new HistoryFile(path, "/", { patienceMs: 100 });
     file.save(cells("one"));
     mkdirSync(`${path}.lock`);
     expect(() => file.save(cells("two"))).toThrow(/locked/);
@@ -108,8 +107,9 @@ describe("a kernel", () => {
     const [second, third] = await Promise.all([start(cache), start(cache)]);
     await Promise.all([second.execute("'second'"), third.execute("'third'")]);
     const tail = await ask(second, { hist_access_type: "tail", n: 10 });
-    expect(tail).toEqual([[1, 1, "let needle = 1"], [1, 2, "needle + 1"], expect.arrayContaining([1, "'second'"])].slice(0, tail.length));
-    expect(tail.length).toBeGreaterThanOrEqual(3);
+    expect(tail.slice(0, 2)).toEqual([[1, 1, "let needle = 1"], [1, 2, "needle + 1"]]);
+    // The third kernel's cell may have been saved by now.
+    expect(tail.at(-1)?.slice(1)).toEqual([1, "'second'"]);
     expect(await ask(second, { hist_access_type: "search", pattern: "*needle*", n: 1, output: true })).toEqual([[1, 2, ["needle + 1", "2"]]]);
     const session = tail.at(-1)?.[0];
     expect(await ask(second, { hist_access_type: "range", session, start: 1, stop: 2 })).toEqual([[session, 1, "'second'"]]);
@@ -118,6 +118,17 @@ describe("a kernel", () => {
     const rows = new HistoryFile(join(cache, "history.sqlite"), "/").find(query({}));
     expect(rows.map(({ source }) => source).sort()).toEqual(["'second'", "'third'", "let needle = 1", "needle + 1"]);
     expect(readdirSync(cache)).toEqual(["history.sqlite"]);
+  });
+
+  test("whose file is damaged says so, and goes on with a new one", async () => {
+    const cache = join(top, "damaged");
+    mkdirSync(cache);
+    writeFileSync(join(cache, "history.sqlite"), "no database ".repeat(1000));
+    const kernel = await start(cache);
+    await kernel.execute("1");
+    expect(await ask(kernel, { hist_access_type: "tail", n: 5 })).toEqual([[1, 1, "1"]]);
+    await kernel.stop();
+    expect(kernel.log).toMatch(/^gradbook kernel: the history was damaged [^\n]*\n$/);
   });
 
   test("whose file can't be used says so once and knows its own cells", async () => {

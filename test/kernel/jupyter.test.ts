@@ -49,7 +49,8 @@ test("jupyter_client: cells, interrupts by message and by signal, questions, nbc
   expect(seen["nbclient"]).toContain("input: a front end that can answer is needed");
   expect(seen["nbclient_outputs"][0].data["text/plain"]).toBe("2");
   expect(seen["complete_shadowed"]).toEqual(["mine"]);
-  expect(seen["children"]).toBe(2);
+  // The cells' process and the type checker; the one that saves the history comes and goes.
+  expect([2, 3]).toContain(seen["children"]);
   expect(seen["gone"]).toBe(true);
 });
 
