@@ -18,6 +18,14 @@ client.wait_for_ready(timeout=60)
 seen = {}
 
 
+def reply_to(request):
+    """The reply to a request; a slow start leaves replies to its own questions."""
+    while True:
+        message = client.get_shell_msg(timeout=30)
+        if message["parent_header"].get("msg_id") == request:
+            return message["content"]
+
+
 def run(code, interrupt_after=None):
     outputs = []
     request = client.execute(code)
@@ -31,7 +39,7 @@ def run(code, interrupt_after=None):
         if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
             break
         outputs.append(message)
-    reply = client.get_shell_msg(timeout=30)["content"]
+    reply = reply_to(request)
     text = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
     result = [m["content"]["data"] for m in outputs if m["msg_type"] == "execute_result"]
     return {"status": reply["status"], "ename": reply.get("ename"), "text": text, "result": result[0] if result else None}
@@ -46,7 +54,7 @@ seen["sigint"] = None
 request = client.execute("while (true) {}")
 time.sleep(0.5)
 os.kill(manager.provisioner.pid, 2)
-seen["sigint"] = client.get_shell_msg(timeout=30)["content"]["ename"]
+seen["sigint"] = reply_to(request)["ename"]
 
 
 def until(question):
@@ -64,7 +72,7 @@ seen["asked"] = []
 for answer in ["Ada", "secret"]:
     seen["asked"].append(client.get_stdin_msg(timeout=30)["content"])
     client.input(answer)
-client.get_shell_msg(timeout=30)
+reply_to(request)
 seen["answered"] = None
 while seen["answered"] is None:
     message = client.get_iopub_msg(timeout=30)
@@ -86,9 +94,14 @@ seen["complete_library"] = client.complete("layers.den", reply=True, timeout=30)
 seen["complete_option"] = client.complete("layers.dense({ un", reply=True, timeout=30)["content"]["matches"]
 seen["inspect_input"] = client.inspect("input('a')", 2, reply=True, timeout=30)["content"]["data"].get("text/plain")
 seen["inspect"] = client.inspect("plusOne(3)", 4, reply=True, timeout=30)["content"]["data"].get("text/plain")
-client.execute("let layers = { mine: 1 }")
-client.get_shell_msg(timeout=30)
-seen["complete_shadowed"] = client.complete("layers.", reply=True, timeout=30)["content"]["matches"]
+reply_to(client.execute("let layers = { mine: 1 }"))
+def shadowed():
+    """The checker's answer; one that has too much to do leaves it to the run time, which knows more names."""
+    found = client.complete("layers.", reply=True, timeout=30)["content"]["matches"]
+    return found if len(found) == 1 else None
+
+
+seen["complete_shadowed"] = until(shadowed)
 pid = manager.provisioner.pid
 with open(f"/proc/{pid}/task/{pid}/children") as file:
     children = file.read().split()

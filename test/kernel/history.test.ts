@@ -59,7 +59,7 @@ describe("the file", () => {
 
   test("takes what several write at once", async () => {
     const writer = `import { HistoryFile } from ${JSON.stringify(join(ROOT, "dist/kernel/history/historyFile.js"))};
-      const file = new HistoryFile(${JSON.stringify(path)}, "/");
+      const file = new HistoryFile(${JSON.stringify(path)}, "/", { patienceMs: 60_000 });
       for (let line = 1; line <= 8; line++) file.save([{ line, source: String(process.pid), output: null }]);`;
     await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, ["--input-type=module", "-e", writer])));
     const rows = new HistoryFile(path, "/").find(query({ count: 1000 }));
