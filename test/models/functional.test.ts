@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { datasets, explainParams, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
+import { Callback, datasets, explainParams, layers, losses, Model, model, optimizers, type Shape, sequential, type Tensor, type TensorBatch, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 import { numbers } from "../reference/arrays.js";
 
@@ -22,6 +22,12 @@ class Add extends layers.MergeLayer {
   }
   call(inputs: readonly Tensor[]): Tensor {
     return inputs.reduce((sum, x) => sum.add(x));
+  }
+}
+
+class Abort extends Callback {
+  override onBatchEnd(): void {
+    throw new Error("stop here");
   }
 }
 
@@ -164,6 +170,10 @@ describe("functional models", () => {
     await once();
     const before = tf.memory().numTensors;
     await once();
+    expect(tf.memory().numTensors).toBe(before);
+    const flawed = { ...data, inputs: { ...data.inputs, right: data.inputs.right.map((row, i) => (i === 17 ? [Number.NaN, 0, 0] : row)) } };
+    await expect(net.fit(flawed, options)).rejects.toThrow("The batch's inputs hold NaN or an infinity already: clean the data.");
+    await expect(net.fit(data, { ...options, callbacks: [new Abort()] })).rejects.toThrow("stop here");
     expect(tf.memory().numTensors).toBe(before);
   });
 });
