@@ -1,6 +1,8 @@
 import { explainParams, type ParamsExplained } from "../arithmetic/explainParams.js";
 import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { globalRandom, RandomSource, type RandomState, type Tensor, tf, type Variable } from "../backend/index.js";
+import type { Regularizer } from "../regularizers/regularizer.js";
+import { type RegularizerChoice, regularizerOf } from "../regularizers/named.js";
 import { Weight } from "../variables/weight.js";
 import type { CallContext, Mask, Signal } from "./callContext.js";
 import { nameLayers } from "./layerNames.js";
@@ -17,7 +19,7 @@ export interface LayerOptions {
   /** False keeps the layer's weights as they are while the rest learns; true. */
   readonly trainable?: boolean;
   /** Makes a large output cost something: its value, over the batch's size, is added to the loss. */
-  readonly activityRegularizer?: { value(output: Tensor): Tensor };
+  readonly activityRegularizer?: RegularizerChoice;
 }
 
 /**
@@ -33,6 +35,7 @@ export abstract class BaseLayer {
 
   /** The options it was made with, from which another one like it can be made. */
   readonly options: LayerOptions;
+  readonly #activityRegularizer: Regularizer | undefined;
   #trainable: boolean;
   #name: string | undefined;
   #inputs: readonly Shape[] | undefined;
@@ -46,6 +49,7 @@ export abstract class BaseLayer {
     this.options = options;
     this.#name = options.name;
     this.#trainable = options.trainable ?? true;
+    this.#activityRegularizer = options.activityRegularizer === undefined ? undefined : regularizerOf(options.activityRegularizer);
   }
 
   /** The shapes of one sample after this layer. Throws when the layer can't take such inputs. */
@@ -331,9 +335,9 @@ export abstract class BaseLayer {
     const tensors = inputs.map(({ tensor }) => tensor);
     const masks = inputs.map(({ mask }) => mask);
     const outputs = this.callAll(tensors, { ...context, mask: masks[0], masks });
-    const { activityRegularizer } = this.options;
-    if (activityRegularizer !== undefined && context.addLoss !== undefined) {
-      for (const output of outputs) context.addLoss(activityRegularizer.value(output).div(output.shape[0] ?? 1));
+    const regularizer = this.#activityRegularizer;
+    if (regularizer !== undefined && context.addLoss !== undefined) {
+      for (const output of outputs) context.addLoss(regularizer.value(output).div(output.shape[0] ?? 1));
     }
     context.watch?.(this, outputs);
     const after = this.masksAfter(masks, tensors, outputs);

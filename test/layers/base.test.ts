@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { initializers, layers, type Shape, sequential, type Tensor, tf } from "../../src/index.js";
+import { initializers, layers, regularizers, type Shape, sequential, type Tensor, tf } from "../../src/index.js";
 import { BaseLayer } from "../../src/layers/baseLayer.js";
 import type { CallContext, Mask } from "../../src/layers/callContext.js";
 
@@ -170,8 +170,9 @@ describe("masks", () => {
 });
 
 it("a large activity costs its regularizer's value over the batch's size", () => {
-  const layer = layers.activation("linear", { activityRegularizer: { value: (y) => y.square().sum() } });
+  const layer = layers.activation("linear", { activityRegularizer: regularizers.l2({ l2: 0.5 }) });
   const losses: number[] = [];
   layer.apply(tf.tensor2d([[1, 2], [3, 4]]), { training: true, addLoss: (loss) => losses.push(loss.dataSync()[0] ?? 0) });
-  expect(losses).toEqual([(1 + 4 + 9 + 16) / 2]);
+  expect(losses).toEqual([(0.5 * (1 + 4 + 9 + 16)) / 2]);
+  expect(() => layers.dense({ units: 1, activityRegularizer: "l3" as "l2" })).toThrow('unknown regularizer "l3". Did you mean "l1"?');
 });

@@ -34,7 +34,6 @@ export function layerToKeras(layer: BaseLayer, inner: (layer: BaseLayer) => Kera
   const isKnown = (option: string) => COMMON.has(option) || mapping.options.includes(option) || mapping.covered?.includes(option);
   const foreign = Object.keys(given).find((option) => given[option] !== undefined && !isKnown(option) && mapping.ours?.[option] !== given[option]);
   if (foreign !== undefined) throw new Error(`save: Keras' ${mapping.className} has no option like ${foreign}, which layer ${layer.name} has. ${ALONE}`);
-  if (given["activityRegularizer"] !== undefined) throw new Error(`save: the activityRegularizer of layer ${layer.name} can't be written. ${ALONE}`);
   const write = (option: string, value: unknown): unknown => {
     const own = mapping.write?.[option];
     if (own !== undefined) return own(value, layer);
@@ -43,7 +42,10 @@ export function layerToKeras(layer: BaseLayer, inner: (layer: BaseLayer) => Kera
     return optionToKeras(`save: layer ${layer.name}`, option, value);
   };
   const options = mapping.options.filter((option) => resolved[option] !== undefined).map((option) => [mapping.renamed?.[option] ?? snakeCase(option), write(option, resolved[option])]);
-  const config = { name: layer.name, ...(layer.trainable || layer.weightShapes.length === 0 ? {} : { trainable: false }), ...mapping.fixed, ...Object.fromEntries(options) };
+  // Keras makes that layer's regularizer of its options, as it is made here.
+  const hasOwn = given["activityRegularizer"] !== undefined && layer.kind !== "activityRegularization";
+  const activity = !hasOwn ? {} : { activity_regularizer: write("activityRegularizer", given["activityRegularizer"]) };
+  const config = { name: layer.name, ...activity, ...(layer.trainable || layer.weightShapes.length === 0 ? {} : { trainable: false }), ...mapping.fixed, ...Object.fromEntries(options) };
   return { module: "keras.layers", class_name: mapping.className, config, registered_name: null };
 }
 
@@ -69,7 +71,7 @@ export function layerFromKeras(object: KerasObject, inner: (value: unknown) => B
   };
   const options: Record<string, unknown> = { ...mapping.ours, name, ...(config["trainable"] === false ? { trainable: false } : {}) };
   for (const [theirs, value] of Object.entries(config)) {
-    const option = mapping.options.find((each) => (mapping.renamed?.[each] ?? snakeCase(each)) === theirs);
+    const option = [...mapping.options, "activityRegularizer"].find((each) => (mapping.renamed?.[each] ?? snakeCase(each)) === theirs);
     const found = option === undefined ? undefined : read(option, value);
     if (option !== undefined && found !== undefined) options[option] = found;
     if (option === undefined && !isWithoutEffect(mapping, theirs, value)) {

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Networks of ours for Keras to open, by name. */
 const ours: Record<string, () => FunctionalModel> = {
-  mlp: () => sequential([layers.dense({ units: 6, activation: "relu", inputShape: [5], kernelRegularizer: "l2" }), layers.dropout({ rate: 0.3 }), layers.dense({ units: 3, activation: "softmax" })]),
+  mlp: () => sequential([layers.dense({ units: 6, activation: "relu", inputShape: [5], kernelRegularizer: "l2" }), layers.dropout({ rate: 0.3 }), layers.activityRegularization({ l1: 0.1 }), layers.dense({ units: 3, activation: "softmax" })]),
   cnn: () =>
     sequential([
       layers.input({ inputShape: [9, 8, 2], name: "image" }),
@@ -158,7 +158,7 @@ const losses = new Map<string, number[]>();
 /** A network whose training Keras repeats from the first step. */
 function lessons(): FunctionalModel {
   const [left, right] = [layers.input({ shape: [3], name: "left" }), layers.input({ shape: [3], name: "right" })];
-  const shared = layers.dense({ units: 4, activation: "tanh", kernelRegularizer: "l2", kernelConstraint: constraints.maxNorm({ maxValue: 0.6 }) });
+  const shared = layers.dense({ units: 4, activation: "tanh", kernelRegularizer: "l2", kernelConstraint: constraints.maxNorm({ maxValue: 0.6 }), activityRegularizer: "l1" });
   const both = layers.batchNormalization().apply(layers.concatenate().apply([shared.apply(left), shared.apply(right)]));
   const outputs = { size: layers.dense({ units: 1, name: "size" }).apply(both), kind: layers.dense({ units: 3, activation: "softmax", name: "kind" }).apply(both) };
   return model({ inputs: { left, right }, outputs });
