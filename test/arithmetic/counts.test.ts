@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { arithmetic } from "../../src/index.js";
+import { arithmetic, layers } from "../../src/index.js";
 
 type Entry = readonly [name: string, options: object, params: number, trained: number];
 type Count = (options: object) => { readonly params: number; readonly trainable?: number };
@@ -42,6 +42,20 @@ describe("recurrent layers", () => {
 it("attention's work is its projections' and its products'", () => {
   // Projections 64·64 for queries, keys, values and output, 10 steps each; scores and mixtures 10·10·64 each.
   expect(arithmetic.attention({ input: [10, 64], heads: 4, keyDim: 16 })).toMatchObject({ params: 16640, multiplyAdds: 4 * 64 * 64 * 10 + 2 * 10 * 10 * 64 });
+});
+
+it("layers count their work as the formulas do", () => {
+  const input = [5, 10];
+  const sequence = { units: 4, inputShape: input };
+  expect(layers.simpleRnn(sequence).multiplyAdds).toBe(arithmetic.simpleRnn({ input, units: 4 }).multiplyAdds);
+  expect(layers.lstm(sequence).multiplyAdds).toBe(arithmetic.lstm({ input, units: 4 }).multiplyAdds);
+  expect(layers.gru(sequence).multiplyAdds).toBe(arithmetic.gru({ input, units: 4 }).multiplyAdds);
+  const heads = layers.multiHeadAttention({ numHeads: 4, keyDim: 16 });
+  heads.connectAll([[10, 64], [10, 64]]);
+  expect(heads.multiplyAdds).toBe(arithmetic.attention({ input: [10, 64], heads: 4, keyDim: 16 }).multiplyAdds);
+  expect(layers.timeDistributed({ layer: layers.dense({ units: 3 }), inputShape: [6, 2] }).multiplyAdds).toBe(36);
+  expect(layers.bidirectional({ layer: layers.gru({ units: 4 }), inputShape: input }).multiplyAdds).toBe(2 * arithmetic.gru({ input, units: 4 }).multiplyAdds);
+  expect(layers.convLstm2d({ filters: 2, kernelSize: 3, inputShape: [5, 8, 8, 1] }).multiplyAdds).toBe(5 * 36 * 9 * (1 + 2) * 8);
 });
 
 describe("network", () => {

@@ -291,13 +291,14 @@ it("summary prints a table", () => {
   network().summary();
   expect(log.mock.calls[0]?.[0]).toBe(
     [
-      "layer    output shape  parameters  how they are counted",
-      "───────────────────────────────────────────────────────",
-      "(input)  [2]                    0",
-      "dense_1  [16]                  48  2·16 + 16 = 48",
-      "dense_2  [4]                   68  16·4 + 4 = 68",
-      "───────────────────────────────────────────────────────",
+      "layer    output shape  parameters  multiply-adds  how they are counted",
+      "──────────────────────────────────────────────────────────────────────",
+      "(input)  [2]                    0              0",
+      "dense_1  [16]                  48             32  2·16 + 16 = 48",
+      "dense_2  [4]                   68             64  16·4 + 4 = 68",
+      "──────────────────────────────────────────────────────────────────────",
       "sequential: 116 parameters",
+      "96 multiply-adds a sample · weights 464 B, activations of a sample 80 B",
     ].join("\n"),
   );
   log.mockRestore();

@@ -151,8 +151,8 @@ describe("functional models", () => {
 
   it("sum themselves up with what is connected to what", () => {
     const lines = String(twins().describe()).split("\n");
-    expect(lines[0]?.trimEnd()).toBe("layer   output shape  parameters  how they are counted  connected to");
-    expect(lines.find((line) => line.startsWith("shared"))?.trimEnd()).toMatch(/^shared +\[4\] +16 +3·4 \+ 4 = 16 +left; right$/);
+    expect(lines[0]?.trimEnd()).toBe("layer   output shape  parameters  multiply-adds  how they are counted  connected to");
+    expect(lines.find((line) => line.startsWith("shared"))?.trimEnd()).toMatch(/^shared +\[4\] +16 +12 +3·4 \+ 4 = 16 +left; right$/);
     expect(lines.find((line) => line.startsWith("add"))).toContain("shared + shared");
     expect(String(explainParams(twins()))).toBe("model: 3·4 + 4 + 4·1 + 1 + 4·2 + 2 = 31");
     expect(twins().describe()[DISPLAY]()["text/html"]).toContain("shared + shared");

@@ -40,6 +40,10 @@ export class HeadProjection extends Layer {
     return [...input.slice(0, -this.#options.summed), ...this.#options.output];
   }
 
+  protected override multiplyAddsFor(input: Shape): number {
+    return sizeOf(input) * sizeOf(this.#options.output);
+  }
+
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const { output, summed, useBias, kernelInitializer, biasInitializer, kernelRules, biasRules } = this.#options;
     const kernel = { name: "kernel", shape: [...input.slice(-summed), ...output], initializer: initializerOf(kernelInitializer), ...kernelRules };

@@ -90,6 +90,13 @@ export abstract class ManyHeads extends BaseLayer {
     this.outputDense = widths.output === undefined ? undefined : this.#project("output", widths.output, 2);
   }
 
+  /** The projections', and a product of each query with each key and with each value, head by head. */
+  protected override multiplyAddsOf(inputs: readonly Shape[]): number {
+    const [[queries = 0] = [], [steps = 0] = []] = inputs;
+    const { heads, key, value } = this.#widths;
+    return super.multiplyAddsOf(inputs) + queries * steps * heads * (key + value);
+  }
+
   override get isRandom(): boolean {
     return this.dropout > 0;
   }

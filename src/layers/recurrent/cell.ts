@@ -1,4 +1,4 @@
-import type { Shape } from "../../arithmetic/shape.js";
+import { type Shape, sizeOf } from "../../arithmetic/shape.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import { BaseLayer } from "../baseLayer.js";
 import type { CallContext } from "../callContext.js";
@@ -35,6 +35,13 @@ export abstract class RnnCell extends BaseLayer {
   step(input: Tensor, states: readonly Tensor[], context: CallContext): StepResult {
     const recurrence = this.recurrence(context, input.shape[0] ?? 0);
     return recurrence.advance(recurrence.project(input), states);
+  }
+
+  /** For one step: every number of its kernels once, at each place where a convolutional cell's filters stop. */
+  protected override multiplyAddsOf([input = []]: readonly Shape[]): number {
+    const kernels = this.specs([input]).filter(({ name }) => /kernel|peephole/i.test(name));
+    const places = sizeOf(this.shapeAfter(input).slice(0, -1));
+    return super.multiplyAddsOf([input]) + places * kernels.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
 
   protected shapesAfter([input = [], ...states]: readonly Shape[]): readonly Shape[] {

@@ -47,6 +47,10 @@ export abstract class RecurrentLayer extends BaseLayer {
     this.zeroOutputForMask = options.zeroOutputForMask ?? false;
   }
 
+  protected override multiplyAddsOf([[steps = 0] = []]: readonly Shape[]): number {
+    return steps * this.cell.multiplyAdds;
+  }
+
   protected shapesAfter([sequence = [], ...initial]: readonly Shape[]): readonly Shape[] {
     const [time, ...step] = sequence;
     if (time === undefined || step.length === 0) {

@@ -7,6 +7,10 @@ import { Wrapper, type WrapperOptions } from "../wrapper.js";
 export class TimeDistributed extends Wrapper {
   readonly kind = "timeDistributed";
 
+  protected override multiplyAddsFor([time = 0]: Shape): number {
+    return time * this.layer.multiplyAdds;
+  }
+
   protected override shapeAfter([time, ...step]: Shape): Shape {
     if (time === undefined || step.length === 0) {
       throw new Error(`${this.name}: the input must be a sequence of shape [time, ...]; received ${shapeText(time === undefined ? [] : [time])}.`);
