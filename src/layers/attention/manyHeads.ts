@@ -106,9 +106,14 @@ export abstract class ManyHeads extends BaseLayer {
     const axes = this.#axes(query);
     const alike = (shape: Shape) => shape.length === query.length && shape.length > 1 && axes.apart(shape).every((length, i) => length === axes.apart(query)[i]);
     if (inputs.length < 2 || inputs.length > 4 || ![query, value, key].every(alike)) {
-      throw new Error(`${this.name}: the inputs must be [query, value], with a key [time, features] and a mask [queries, steps] if wished, each of shape [time, features]; received ${inputs.map(shapeText).join(" and ")}.`);
+      throw new Error(
+        `${this.name}: the inputs must be [query, value], with a key [time, features] and a mask [queries, steps] if wished, ` +
+          `each of shape [time, features]; received ${inputs.map(shapeText).join(" and ")}.`,
+      );
     }
-    if (!sameShape(key.slice(0, -1), value.slice(0, -1))) throw new Error(`${this.name}: keys and values must have as many steps; received ${shapeText(key)} and ${shapeText(value)}.`);
+    if (!sameShape(key.slice(0, -1), value.slice(0, -1))) {
+      throw new Error(`${this.name}: keys and values must have as many steps; received ${shapeText(key)} and ${shapeText(value)}.`);
+    }
     const [queries, steps] = [axes.over(query), axes.over(value)];
     if ((this.causal || this.slidingWindow !== undefined) && queries.length > 1) {
       throw new Error(`${this.name}: causal and slidingWindow need one axis that has an order; attention goes over ${queries.length}. Name it as attentionAxes.`);

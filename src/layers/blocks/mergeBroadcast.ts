@@ -25,7 +25,10 @@ export class MergeBroadcast extends Branches {
     const [first = []] = outputs;
     const grows = this.merge === "recurrent" ? 0 : first.length - 1;
     if (!outputs.every((shape) => shape.length === first.length && shape.every((length, axis) => axis === grows || length === first[axis]))) {
-      throw new Error(`${this.name}: with merge ${JSON.stringify(this.merge)} all branches must give the same shape but for axis ${grows + 1}; received ${outputs.map(shapeText).join(" and ")}.`);
+      throw new Error(
+        `${this.name}: with merge ${JSON.stringify(this.merge)} all branches must give the same shape but for axis ${grows + 1}; ` +
+          `received ${outputs.map(shapeText).join(" and ")}.`,
+      );
     }
     return first.map((length, axis) => (axis === grows ? outputs.reduce((sum, shape) => sum + (shape[axis] ?? 0), 0) : length));
   }

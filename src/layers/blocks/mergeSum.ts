@@ -12,7 +12,9 @@ export class MergeSum extends Branches {
 
   protected mergedShape(outputs: readonly Shape[]): Shape {
     const [first = [], ...others] = outputs;
-    if (!others.every((shape) => sameShape(shape, first))) throw new Error(`${this.name}: all branches must give the same shape; received ${outputs.map(shapeText).join(" and ")}.`);
+    if (!others.every((shape) => sameShape(shape, first))) {
+      throw new Error(`${this.name}: all branches must give the same shape; received ${outputs.map(shapeText).join(" and ")}.`);
+    }
     return first;
   }
 

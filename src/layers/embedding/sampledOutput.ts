@@ -1,5 +1,6 @@
 import { checkCount } from "../../arithmetic/window.js";
 import { type Tensor, tf } from "../../backend/index.js";
+import { oneHot } from "../../variables/oneHot.js";
 import { type DrawnClasses, drawClasses, type Sampler } from "./classSampler.js";
 import { WordOutput, type WordOutputOptions } from "./wordOutput.js";
 
@@ -35,7 +36,7 @@ export abstract class SampledOutput extends WordOutput {
   protected abstract fullLosses(logits: Tensor, oneHot: Tensor): Tensor;
 
   protected losses(vectors: Tensor, targets: Tensor, training: boolean): Tensor {
-    if (!training) return this.fullLosses(this.logits(vectors), tf.cast(tf.oneHot(targets as never, this.classes), "float32"));
+    if (!training) return this.fullLosses(this.logits(vectors), oneHot(targets, this.classes));
     return this.lossesWith(drawClasses(this.draws, this.sampler, this.classes, this.samples, targets), vectors, targets);
   }
 

@@ -45,10 +45,15 @@ export abstract class WordOutput extends BaseLayer {
 
   protected shapesAfter([vectors = [], targets, ...others]: readonly Shape[]): readonly Shape[] {
     const places = vectors.slice(0, -1);
-    if (vectors.length === 0 || others.length > 0) throw new Error(`${this.name}: the layer takes vectors [features], and for training their classes too; received ${shapeText(vectors)}.`);
+    if (vectors.length === 0 || others.length > 0) {
+      throw new Error(`${this.name}: the layer takes vectors [features], and for training their classes too; received ${shapeText(vectors)}.`);
+    }
     if (targets === undefined) return [[...places, this.classes]];
     if (sizeOf(targets) !== sizeOf(places)) {
-      throw new Error(`${this.name}: there must be one class for each vector, of shape ${shapeText([...places, 1])}; received ${shapeText(targets)} for vectors ${shapeText(vectors)}.`);
+      throw new Error(
+        `${this.name}: there must be one class for each vector, of shape ${shapeText([...places, 1])}; ` +
+          `received ${shapeText(targets)} for vectors ${shapeText(vectors)}.`,
+      );
     }
     return [[...places, 1]];
   }

@@ -39,7 +39,10 @@ export class Bidirectional extends BaseLayer {
       }
     }
     if (layer.goBackwards || options.backwardLayer?.goBackwards === false) {
-      throw new Error(`bidirectional: backwardLayer must have goBackwards: true and layer must not; received ${options.backwardLayer?.goBackwards ?? "none"} and ${layer.goBackwards}.`);
+      throw new Error(
+        `bidirectional: backwardLayer must have goBackwards: true and layer must not; ` +
+          `received ${options.backwardLayer?.goBackwards ?? "none"} and ${layer.goBackwards}.`,
+      );
     }
     // Zeros where a mask leaves a step out: the output before would be one from the other side's future.
     const shared: SequenceOptions = { zeroOutputForMask: layer.returnSequences };

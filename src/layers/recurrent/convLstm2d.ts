@@ -23,8 +23,8 @@ export class ConvLstm2d extends RecurrentLayer {
  * @param options.filters how many channels h and c have
  * @param options.kernelSize of both convolutions
  * @param options see {@link ConvLstmCellOptions} and {@link SequenceOptions} for the rest
- * @returns a layer from [time, rows, columns, channels] to [outputRows, outputColumns, filters], or with returnSequences the same for each time; with k cells in a filter
- *   4·(k·channels·filters + k·filters·filters + filters) parameters
+ * @returns a layer from [time, rows, columns, channels] to [outputRows, outputColumns, filters], or with returnSequences the same for
+ *   each time; with k cells in a filter 4·(k·channels·filters + k·filters·filters + filters) parameters
  * @throws when an argument is not what it must be, or strides and dilation are both above 1
  * @example layers.convLstm2d({ filters: 8, kernelSize: 3, padding: "same", inputShape: [10, 32, 32, 1] }) // becomes [32, 32, 8]
  * @see Shi et al., Convolutional LSTM network, 2015

@@ -6,7 +6,9 @@ import { type CallContext, Layer, type Mask } from "../layer.js";
 export abstract class OverTime extends Layer {
   protected shapeAfter(input: Shape): Shape {
     const [, ...step] = input;
-    if (step.length === 0) throw new Error(`${this.name}: the input must be a sequence of shape [time, ...]; received ${shapeText(input)}. Give the layer before it returnSequences: true.`);
+    if (step.length === 0) {
+      throw new Error(`${this.name}: the input must be a sequence of shape [time, ...]; received ${shapeText(input)}. Give the layer before it returnSequences: true.`);
+    }
     return step;
   }
 
