@@ -52,17 +52,20 @@ it("a training that goes on in another model gives the losses of an unbroken one
   const path = join(folder, "inside.safetensors");
   const inputs = Array.from({ length: 20 }, (_, i) => [Math.sin(i), Math.cos(i)]);
   const targets = inputs.map(([a = 0, b = 0]) => [a * b]);
-  const fit = async (epochs: number, list: callbacks.BackupAndRestore[]): Promise<Record<string, number[]>> => {
+  const fit = async (epochs: number, list: callbacks.BackupAndRestore[]): Promise<{ history: Record<string, number[]>; trained: number[] }> => {
+    const trained: number[] = [];
     const net = sequential([layers.dense({ units: 4, activation: "tanh", inputShape: [2] }), layers.dropout({ rate: 0.2 }), layers.dense({ units: 1 })]);
     net.compile({ optimizer: "adam", loss: "mse" });
-    const { history } = await net.fit({ inputs, targets }, { epochs, batchSize: 8, seed: 5, run: false, verbose: false, callbacks: list });
+    const { history } = await net.fit({ inputs, targets }, { epochs, batchSize: 8, seed: 5, run: false, verbose: false, callbacks: [...list, callbacks.lambda({ onEpochBegin: (epoch) => void trained.push(epoch) })] });
     net.dispose();
-    return history;
+    return { history, trained };
   };
   const whole = await fit(5, []);
   await fit(2, [callbacks.backupAndRestore({ path, keep: true })]);
   const joined = await fit(5, [callbacks.backupAndRestore({ path })]);
-  whole["loss"]?.forEach((loss, i) => expect(joined["loss"]?.[i]).toBeCloseTo(loss, 6));
+  expect(joined.trained).toEqual([3, 4, 5]);
+  expect(whole.history["loss"]).toHaveLength(5);
+  whole.history["loss"]?.forEach((loss, i) => expect(joined.history["loss"]?.[i]).toBeCloseTo(loss, 6));
 });
 
 it("refuses the state of another training", async () => {
