@@ -1,7 +1,7 @@
 import { type Tensor, tf } from "../backend/index.js";
 import { areaUnder } from "./areaUnder.js";
 import { Metric } from "./metric.js";
-import { countsAt, countsOf, evenThresholds } from "./thresholdCounts.js";
+import { countsAt, countsOf, evenThresholds, share } from "./thresholdCounts.js";
 
 export interface AucOptions {
   /** At how many evenly spread thresholds counts are made; 200. */
@@ -12,6 +12,10 @@ export interface AucOptions {
   readonly summation?: "interpolation" | "minoring" | "majoring";
   /** True when the outputs are logits; false. */
   readonly fromLogits?: boolean;
+  /** How many outputs there are, for an area of each output by itself and their mean; without it all outputs are counted as one. */
+  readonly numLabels?: number;
+  /** How much each output's area counts in the mean; 1. */
+  readonly labelWeights?: readonly number[];
   /** Its name in histories and curves; "auc". */
   readonly name?: string;
 }
@@ -20,37 +24,54 @@ export interface AucOptions {
 export class Auc extends Metric {
   readonly name: string;
   readonly size: number;
-  readonly options: Required<Omit<AucOptions, "name">>;
+  readonly options: Required<Omit<AucOptions, "name" | "numLabels" | "labelWeights">>;
+  readonly numLabels: number | undefined;
+  readonly labelWeights: readonly number[] | undefined;
   readonly #thresholds: readonly number[];
 
-  constructor({ numThresholds = 200, curve = "ROC", summation = "interpolation", fromLogits = false, name = "auc" }: AucOptions) {
+  constructor({ numThresholds = 200, curve = "ROC", summation = "interpolation", fromLogits = false, numLabels, labelWeights, name = "auc" }: AucOptions) {
     super();
     if (!(Number.isInteger(numThresholds) && numThresholds > 1)) throw new Error(`auc: numThresholds must be a whole number from 2; received ${numThresholds}.`);
     if (curve !== "ROC" && curve !== "PR") throw new Error(`auc: curve must be "ROC" or "PR"; received ${JSON.stringify(curve)}.`);
     if (!["interpolation", "minoring", "majoring"].includes(summation)) {
       throw new Error(`auc: summation must be "interpolation", "minoring" or "majoring"; received ${JSON.stringify(summation)}.`);
     }
-    this.name = name;
+    if (numLabels !== undefined && !(Number.isInteger(numLabels) && numLabels > 0)) throw new Error(`auc: numLabels must be a positive integer; received ${numLabels}.`);
+    if (labelWeights !== undefined && labelWeights.length !== numLabels) throw new Error(`auc: labelWeights must be as many as numLabels, ${numLabels}; received ${labelWeights.length}.`);
+    [this.name, this.numLabels, this.labelWeights] = [name, numLabels, labelWeights];
     this.options = { numThresholds, curve, summation, fromLogits };
     // The outermost ones lie a little outside, so that outputs of exactly 0 and 1 fall between.
     this.#thresholds = evenThresholds(numThresholds).map((value, i) => (i === 0 ? -1e-7 : i === numThresholds - 1 ? 1 + 1e-7 : value));
-    this.size = 4 * numThresholds;
+    this.size = 4 * numThresholds * (numLabels ?? 1);
   }
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
     return tf.tidy(() => {
       const p = this.options.fromLogits ? predictions.sigmoid() : predictions;
-      return countsAt(this.name, targets, p, weights, { thresholds: this.#thresholds }).reshape([-1]);
+      const counts = (classId?: number): Tensor => countsAt(this.name, targets, p, weights, { thresholds: this.#thresholds, classId });
+      if (this.numLabels === undefined) return counts().reshape([-1]);
+      return tf.stack(Array.from({ length: this.numLabels }, (_, label) => counts(label))).reshape([-1]);
     });
   }
 
   result(totals: readonly number[]): number {
     const { numThresholds, curve, summation } = this.options;
-    return areaUnder(this.#thresholds.map((_, i) => countsOf(totals, numThresholds, i)), curve, summation);
+    const { numLabels = 1, labelWeights = [] } = this;
+    const length = 4 * numThresholds;
+    const labels = Array.from({ length: numLabels }, (_, label) => {
+      const own = totals.slice(label * length, (label + 1) * length);
+      const area = areaUnder(this.#thresholds.map((__, i) => countsOf(own, numThresholds, i)), curve, summation);
+      return { area, weight: labelWeights[label] ?? 1 };
+    });
+    return share(labels.reduce((sum, { area, weight }) => sum + area * weight, 0), labels.reduce((sum, { weight }) => sum + weight, 0));
   }
 
   override config() {
-    return this.options;
+    return {
+      ...this.options,
+      ...(this.numLabels === undefined ? {} : { numLabels: this.numLabels }),
+      ...(this.labelWeights === undefined ? {} : { labelWeights: this.labelWeights }),
+    };
   }
 }
 
@@ -65,6 +86,8 @@ export class Auc extends Metric {
  * @param options.curve "ROC" or "PR"; "ROC"
  * @param options.summation "interpolation", "minoring" or "majoring"; "interpolation"
  * @param options.fromLogits true when the outputs are logits; false
+ * @param options.numLabels how many outputs there are, for an area of each by itself; all are counted as one
+ * @param options.labelWeights how much each output's area counts in the mean; 1
  * @param options.name its name; "auc"
  * @throws when an argument is out of its range
  * @example metrics.auc({ curve: "PR" })

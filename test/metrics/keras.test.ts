@@ -11,6 +11,7 @@ const m = metrics;
 const of = (_: Tensor, p: Tensor): Tensor => p;
 const same: Record<keyof typeof keras.cases, metrics.Metric> = {
   auc: m.auc(), "auc PR": m.auc({ curve: "PR" }), "auc minoring": m.auc({ numThresholds: 30, summation: "minoring" }), "auc PR majoring": m.auc({ numThresholds: 30, curve: "PR", summation: "majoring" }),
+  "auc labels": m.auc({ numLabels: 3 }), "auc labels weighed": m.auc({ curve: "PR", numThresholds: 50, numLabels: 3, labelWeights: [1, 2, 0.5] }),
   "auc logits": m.auc({ fromLogits: true }), equality: m.equality(), binaryAccuracy: m.binaryAccuracy({ threshold: 0.4 }), categoricalAccuracy: m.categoricalAccuracy(),
   sparseCategoricalAccuracy: m.sparseCategoricalAccuracy(), topKCategoricalAccuracy: m.topKCategoricalAccuracy({ k: 2 }), sparseTopKCategoricalAccuracy: m.sparseTopKCategoricalAccuracy({ k: 2 }),
   binaryCrossentropy: m.binaryCrossentropy({ labelSmoothing: 0.1 }), categoricalCrossentropy: m.categoricalCrossentropy(), sparseCategoricalCrossentropy: m.sparseCategoricalCrossentropy(),
@@ -51,6 +52,7 @@ it.each(Object.entries(same))("%s gives Keras' figure over unequal batches, with
 it("says what is wrong", () => {
   expect(() => m.auc({ numThresholds: 1 })).toThrow("auc: numThresholds must be a whole number from 2; received 1.");
   expect(() => m.auc({ curve: "LIFT" as "PR" })).toThrow('auc: curve must be "ROC" or "PR"; received "LIFT".');
+  expect(() => m.auc({ numLabels: 2, labelWeights: [1] })).toThrow("auc: labelWeights must be as many as numLabels, 2; received 1.");
   expect(() => m.topKCategoricalAccuracy({ k: 0 })).toThrow("topKCategoricalAccuracy: k must be a positive integer; received 0.");
   expect(() => m.precision({ topK: 0 })).toThrow("precision: k must be a positive integer; received 0.");
   expect(() => m.precisionAtRecall({ recall: 2 })).toThrow("precisionAtRecall: recall must lie from 0 to 1; received 2.");

@@ -6,22 +6,24 @@ import { initializerOf } from "../../src/initializers/named.js";
 
 const DEPTH = 20;
 
-/** The variance of the activations after each layer, over several networks and many inputs. */
+/**
+ * The variance of the activations after each layer, over many inputs: that within a network, averaged over several. Networks differ in the size of
+ * all their activations, which would count as variance if they were thrown together.
+ */
 function measured(initializer: initializers.Initializer, activation: "tanh" | "linear" | "relu", width: number, networks: number, inputs: number): number[] {
   const random = new RandomSource(`${initializer.kind} ${activation}`);
-  const squares = Array.from<number>({ length: DEPTH }).fill(0);
-  const sums = Array.from<number>({ length: DEPTH }).fill(0);
+  const variances = Array.from<number>({ length: DEPTH }).fill(0);
   for (let network = 0; network < networks; network++) {
     tf.tidy(() => {
       let h: ReturnType<typeof tf.zeros> = tf.tensor(random.fillNormal(new Float32Array(inputs * width)), [inputs, width]);
       for (let layer = 0; layer < DEPTH; layer++) {
         h = activationOf(activation).apply(tf.matMul(h, tf.tensor(initializer.values([width, width], random), [width, width])));
-        squares[layer] = (squares[layer] ?? 0) + (h.square().mean().dataSync()[0] ?? 0) / networks;
-        sums[layer] = (sums[layer] ?? 0) + (h.mean().dataSync()[0] ?? 0) / networks;
+        const variance = tf.moments(h).variance.dataSync()[0] ?? 0;
+        variances[layer] = (variances[layer] ?? 0) + variance / networks;
       }
     });
   }
-  return squares.map((square, i) => square - (sums[i] ?? 0) ** 2);
+  return variances;
 }
 
 /** Compares what is measured with what `arithmetic.variance` predicts, layer by layer, to 5 %. */

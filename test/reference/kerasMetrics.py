@@ -28,7 +28,8 @@ classes = lambda: (labels(3, N, 4), labels(3, N, 4))
 
 CASES = {
     "auc": (lambda: m.AUC(), multi), "auc PR": (lambda: m.AUC(curve="PR"), multi), "auc minoring": (lambda: m.AUC(num_thresholds=30, summation_method="minoring"), multi),
-    "auc PR majoring": (lambda: m.AUC(num_thresholds=30, curve="PR", summation_method="majoring"), multi), "auc logits": (lambda: m.AUC(from_logits=True), lambda: (binary(N, 1), normal(N, 1))),
+    "auc PR majoring": (lambda: m.AUC(num_thresholds=30, curve="PR", summation_method="majoring"), multi), "auc labels": (lambda: m.AUC(multi_label=True, num_labels=3), multi), "auc labels weighed": (lambda: m.AUC(curve="PR", num_thresholds=50, multi_label=True, num_labels=3, label_weights=[1.0, 2.0, 0.5]), multi),
+    "auc logits": (lambda: m.AUC(from_logits=True), lambda: (binary(N, 1), normal(N, 1))),
     "equality": (lambda: m.Accuracy(), classes), "binaryAccuracy": (lambda: m.BinaryAccuracy(threshold=0.4), multi), "categoricalAccuracy": (lambda: m.CategoricalAccuracy(), onehot),
     "sparseCategoricalAccuracy": (lambda: m.SparseCategoricalAccuracy(), sparse), "topKCategoricalAccuracy": (lambda: m.TopKCategoricalAccuracy(2), onehot),
     "sparseTopKCategoricalAccuracy": (lambda: m.SparseTopKCategoricalAccuracy(2), sparse),
