@@ -35,6 +35,8 @@ export class CellProcess {
     // Without the flag, terminating a timer's callback aborts Node in its async_hooks bookkeeping.
     // What this kernel itself needs and Node warns of (an experimental loader option, a binding) is nothing to tell a cell's author.
     const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--disable-warning=DEP0111"];
+    // For the author's own files (child/localModules.ts): modules that can be loaded anew, and names resolved from where they stand.
+    flags.push("--experimental-vm-modules", "--experimental-import-meta-resolve");
     // Node 24's V8 does not hear a termination in some allocating loops that it optimized in the background while they ran.
     if (Number(process.versions.node.split(".")[0]) >= 24) flags.push("--no-concurrent-osr");
     this.#process = spawn(process.execPath, [...flags, fileURLToPath(ENTRY)], {

@@ -8,6 +8,7 @@ import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
+import { RewriteSession } from "./rewrite/session.js";
 import { meansLibrary, SHARED_NAME, type LibraryPlace } from "../preload.js";
 
 /** How long after a cell's end its raw output may still be under way. */
@@ -55,6 +56,7 @@ export class CellRunner {
   readonly #running = new Map<number, Running>();
   /** The end of the last cell of each lane. */
   readonly #lanes = new Map<string, Promise<unknown>>();
+  #session = new RewriteSession();
   #count = 0;
   #nameless = 0;
   #requests = 0;
@@ -194,7 +196,7 @@ export class CellRunner {
     };
     try {
       const place = await this.warmUp();
-      const prepare = await this.#preparer();
+      const prepare = await this.#preparer(() => this.#session);
       const prepared = prepare(await this.#withoutCommands(code, name), name);
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);
       if (this.#process === undefined && !this.#closed) this.#spawn();
@@ -231,6 +233,7 @@ export class CellRunner {
     const old = this.#process;
     // Forgotten before it ends, so that its end is no accident that has to be told.
     this.#process = undefined;
+    this.#session = new RewriteSession();
     old?.kill();
     this.debug.ended();
     this.onProcessEnded?.();
@@ -239,19 +242,21 @@ export class CellRunner {
 
   /** A cell's code as it would be evaluated. @throws CellSyntaxError */
   async prepare(code: string, name: string): Promise<PreparedCode> {
-    const prepare = await this.#preparer();
+    // The cell is only looked at: what it declares is not there yet.
+    const prepare = await this.#preparer(() => this.#session.copy());
     if (!mayHaveCommands(code)) return prepare(code, name);
     const { expandCommands } = await import("./commands/expand.js");
     return prepare(expandCommands(code, name).code, name);
   }
 
-  async #preparer(): Promise<(code: string, name: string) => PreparedCode> {
+  /** @param session asked when a cell is prepared: `%reset` begins a new one */
+  async #preparer(session: () => RewriteSession): Promise<(code: string, name: string) => PreparedCode> {
     const place = await this.warmUp();
     const { rewriteCell } = await import("./rewrite/rewrite.js");
     const names = new Set(place?.names ?? []);
     const others = new Set([...names].filter((name) => name !== SHARED_NAME));
     const debugged = this.debug.attached;
-    return (code, name) => rewriteCell(code, name, meansLibrary(code) ? names : others, debugged);
+    return (code, name) => rewriteCell(code, name, { preloaded: meansLibrary(code) ? names : others, session: session(), folder: this.cwd, debugged });
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {
@@ -283,6 +288,7 @@ export class CellRunner {
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
         this.#process = undefined;
+        this.#session = new RewriteSession();
         this.debug.ended();
         this.#inbox = undefined;
         if (!this.#closed) this.onProcessEnded?.();

@@ -1,4 +1,4 @@
-import { topLevelNames } from "../evaluator/rewrite/rewrite.js";
+import { outline } from "./declarations.js";
 
 /** Name of the file that stands for the cell being written. */
 export const CURRENT = "__gradbook_cell.ts";
@@ -47,7 +47,7 @@ export class SessionFiles {
   /** Adds a cell that has run. */
   add(cell: string): void {
     const source = this.asTypeScript(cell);
-    const declared = topLevelNames(source);
+    const declared = outline(source)?.declarations.map((item) => item.name);
     if (declared === undefined || declared.length === 0) return;
     const name = `__gradbook_${++this.#count}.ts`;
     const used = new Set(source.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
@@ -61,7 +61,7 @@ export class SessionFiles {
   /** Sets the cell being written; every name of the session can be completed in it. */
   current(cell: string): void {
     const source = this.asTypeScript(cell);
-    const declared = topLevelNames(source) ?? declaredByWord(source);
+    const declared = outline(source)?.declarations.map((item) => item.name) ?? declaredByWord(source);
     this.store.write(CURRENT, `${source}\n;${importing(this.#groups(declared, () => true))}export {};`);
   }
 

@@ -173,9 +173,12 @@ describe("interrupt", () => {
   describe("with collections of garbage", () => {
     const collector = "require('node:v8').setFlagsFromString('--expose-gc'); const collect = require('node:vm').runInNewContext('gc');";
 
-    test("a cell that awaits what nobody else holds goes on waiting", async () => {
+    test.each([
+      ["awaits", "await new Promise(() => {})"],
+      ["goes through", "for await (const never of { [Symbol.asyncIterator]: () => ({ next: () => new Promise<any>(() => {}) }) }) never"],
+    ])("a cell that %s what nobody else holds goes on waiting", async (_, code) => {
       await run(collector);
-      const waiting = interrupted("const every = setInterval(collect, 20); await new Promise(() => {})", 400);
+      const waiting = interrupted(`const every = setInterval(collect, 20); ${code}`, 400);
       await new Promise((resolve) => setTimeout(resolve, 250));
       expect(runner.busy).toBe(true);
       expect((await waiting).error?.ename).toBe("KeyboardInterrupt");

@@ -1,8 +1,10 @@
+import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { murmur2 } from "../../kernel/debugger/murmur2.js";
 import { Script } from "../../kernel/debugger/script.js";
 import { valueText } from "../../kernel/debugger/values.js";
 import { rewriteCell } from "../../kernel/evaluator/rewrite/rewrite.js";
+import { RewriteSession } from "../../kernel/evaluator/rewrite/session.js";
 
 // Expected values: murmur2_x86 of ipykernel.compiler, which JupyterLab's own agrees with.
 test.each([
@@ -33,7 +35,7 @@ for (let i = 0; i < 2; i++) {
 }
 try { null!.x } catch { }
 export const last: Only = 3; last`;
-  const script = Script.ofCell("cell", rewriteCell(source, "cell-1.ts", new Set(), true));
+  const script = Script.ofCell("cell", rewriteCell(source, "cell-1.ts", { preloaded: new Set(), session: new RewriteSession(), folder: tmpdir(), debugged: true }));
 
   test.each([
     [1, 1],

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Disposer } from "./disposals.js";
 
 /** What a running piece of work belongs to: a cell, or the handling of a message from the page. */
 export interface Origin {
@@ -14,6 +15,8 @@ export interface Origin {
   awaited: unknown;
   /** What a command wants done when the cell has ended. */
   readonly atEnd: (() => void)[];
+  /** What the cell's end disposes of, the newest last. */
+  readonly disposers: Disposer[];
   /** Receives the value of the last expression. */
   onResult: ((value: unknown) => void) | undefined;
 }
@@ -22,7 +25,7 @@ export interface Origin {
 export const origins = new AsyncLocalStorage<Origin>();
 
 export function newOrigin(id: number): Origin {
-  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), awaited: undefined, atEnd: [], onResult: undefined };
+  return { id, abort: new AbortController(), cancelled: false, refusals: 0, pending: new Set(), awaited: undefined, atEnd: [], disposers: [], onResult: undefined };
 }
 
 /** Thrown in a cell that the user interrupted. */

@@ -1,6 +1,7 @@
 import type { CellError, ExpressionReply, PreparedCode, ToChild } from "../messages.js";
 import { outputMark } from "../messages.js";
 import { forgetTerminated } from "./asyncChecks.js";
+import { disposeAll, use, type Disposer } from "./disposals.js";
 import { KeyboardInterrupt, newOrigin, origins, type Origin } from "./cell.js";
 import { bundleOf, isShowing, showValue } from "./display.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
@@ -38,17 +39,11 @@ export class Cells {
   async run(message: RunMessage): Promise<void> {
     const origin = newOrigin(message.origin);
     this.traces.add(message.name, message.source, message.code);
-    const outcome = await new Promise<Outcome>((settle) => {
-      this.#running.set(origin.id, { origin, settle });
-      this.interrupts.started(origin.id);
-      if (this.#early.delete(origin.id)) {
-        settle({ kind: "interrupted" });
-        return;
-      }
-      void this.#work(origin, message).then(settle, (error: unknown) => {
-        settle({ kind: "error", error: this.traces.describe(error, message.name) });
-      });
-    });
+    let outcome = await this.#settled(origin, message.name, () => this.#work(origin, message));
+    const { disposers } = origin;
+    // With a signal and a fate of its own: an interrupt of the cell is no reason to stop its disposals.
+    const after = newOrigin(origin.id);
+    if (disposers.length > 0) outcome = await this.#settled(after, message.name, () => this.#dispose(after, disposers, message.name, outcome));
     this.#running.delete(origin.id);
     this.#restore?.();
     this.#restore = undefined;
@@ -99,6 +94,24 @@ export class Cells {
     return value;
   };
 
+  /** Called with what a `for await` outside functions goes through: each of its promises is held like an `await`'s. */
+  each = (source: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> | Iterable<unknown> => {
+    const begin = Reflect.get(Object(source), Symbol.asyncIterator) as (() => AsyncIterator<unknown>) | undefined;
+    if (typeof begin !== "function") return source;
+    return {
+      [Symbol.asyncIterator]: () => {
+        const iterator = begin.call(source);
+        return {
+          next: (...values) => this.hold(iterator.next(...values)),
+          ...(iterator.return !== undefined && { return: (value) => this.hold(iterator.return?.(value) ?? Promise.resolve({ done: true, value })) }),
+        };
+      },
+    };
+  };
+
+  /** Called with the value of a `using` outside functions and blocks. */
+  use = <T>(value: T, isAsync: boolean): T => use(origins.getStore(), value, isAsync);
+
   /** Called after every `await` in a cell's code: an interrupted cell does not go on. */
   resume = <T>(value: T): T => {
     const origin = origins.getStore();
@@ -133,6 +146,31 @@ export class Cells {
     running.origin.refusals = 0;
     running.settle({ kind: "interrupted" });
     this.evaluator.forget(running.origin);
+  }
+
+  /** Does a part of a cell's work, which an interrupt may settle before it ends. */
+  #settled(origin: Origin, name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    return new Promise((settle) => {
+      if (!this.#running.has(origin.id)) this.interrupts.started(origin.id);
+      this.#running.set(origin.id, { origin, settle });
+      if (this.#early.delete(origin.id)) {
+        settle({ kind: "interrupted" });
+        return;
+      }
+      work().then(settle, (error: unknown) => {
+        settle({ kind: "error", error: this.traces.describe(error, name) });
+      });
+    });
+  }
+
+  /** Ends a cell's `using`s, whatever became of the cell; a failure in it comes before a failure of theirs. */
+  async #dispose(origin: Origin, disposers: readonly Disposer[], name: string, outcome: Outcome): Promise<Outcome> {
+    const [failure] = await origins.run(origin, () => disposeAll(disposers));
+    if (failure === undefined) return outcome;
+    const error = this.traces.describe(failure, name);
+    if (outcome.kind === "ok") return { kind: "error", error };
+    origins.run(origin, () => process.stderr.write(`Also failed, while disposing of a \`using\` variable:\n${error.traceback.join("\n")}\n`));
+    return outcome;
   }
 
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {

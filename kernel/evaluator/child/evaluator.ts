@@ -1,6 +1,7 @@
 import { Session, type Runtime } from "node:inspector";
 import type { CellError, PreparedCode } from "../messages.js";
 import { HELPER } from "../helperName.js";
+import { OWN } from "../rewrite/session.js";
 import { origins, type Origin } from "./cell.js";
 import type { Traces } from "./traces.js";
 
@@ -73,14 +74,17 @@ export class Evaluator {
       this.#session.post("Runtime.globalLexicalScopeNames", {}, (failure, reply) => {
         if (failure === null) names = reply.names;
       });
-      return [...names, ...Object.getOwnPropertyNames(globalThis).filter((name) => name !== HELPER)];
+      return [...new Set([...names.map(ownName), ...Object.getOwnPropertyNames(globalThis)])].filter((name) => !name.startsWith(HELPER));
     }
     // V8's own check for side effects can't be used: it takes the storage's promise hooks for one. Getters are left alone instead.
     const [base, ...path] = expression.split(/\??\./);
     if (base === undefined || !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(base)) return [];
-    this.#session.post("Runtime.evaluate", { expression: base, objectGroup: "completion" }, (failure, reply) => {
-      if (failure === null && reply.exceptionDetails === undefined) names = propertyNames(follow(this.#value(this.#session, reply.result), path));
-    });
+    for (const expression of [`${base}${OWN}`, base]) {
+      this.#session.post("Runtime.evaluate", { expression, objectGroup: "completion" }, (failure, reply) => {
+        if (names.length > 0 || failure !== null || reply.exceptionDetails !== undefined) return;
+        names = propertyNames(follow(this.#value(this.#session, reply.result), path));
+      });
+    }
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "completion" });
     return names;
   }
@@ -89,13 +93,13 @@ export class Evaluator {
   variables(): { name: string; value: unknown }[] {
     let names: string[] = [];
     this.#session.post("Runtime.globalLexicalScopeNames", {}, (failure, reply) => {
-      if (failure === null) names = reply.names;
+      if (failure === null) names = reply.names.filter((name) => !name.startsWith(HELPER));
     });
     return names.flatMap((name) => {
       let found: { name: string; value: unknown }[] = [];
       this.#session.post("Runtime.evaluate", { expression: name, objectGroup: "variables" }, (failure, reply) => {
         // A `let` whose cell failed before it has no value, and throws.
-        if (failure === null && reply.exceptionDetails === undefined) found = [{ name, value: this.#value(this.#session, reply.result) }];
+        if (failure === null && reply.exceptionDetails === undefined) found = [{ name: ownName(name), value: this.#value(this.#session, reply.result) }];
       });
       this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "variables" });
       return found;
@@ -133,6 +137,11 @@ function connected(): Session {
   const session = new Session();
   session.connect();
   return session;
+}
+
+/** A variable's name as its author wrote it. */
+function ownName(name: string): string {
+  return name.endsWith(OWN) ? name.slice(0, -OWN.length) : name;
 }
 
 /** The value at a path of plain properties; undefined where a getter stands in the way. */

@@ -13,6 +13,7 @@ import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
 import { Questions } from "./input.js";
 import { Interrupts } from "./interrupts.js";
+import { Fragment, jsx } from "./jsx.js";
 import { FROM_SERVER, leave, sendToServer } from "./link.js";
 import { cellModules } from "./modules.js";
 import { notebookHost } from "./notebook.js";
@@ -37,7 +38,7 @@ const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
 const cells = new Cells(evaluator, traces, interrupts, loadLibrary);
 const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
-const modules = cellModules(process.cwd(), loadLibrary);
+const modules = cellModules(process.cwd(), { gradbook: loadLibrary }, traces);
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
@@ -60,6 +61,10 @@ const helper = {
   command,
   import: modules.import,
   meta: modules.meta,
+  jsx,
+  Fragment,
+  each: cells.each,
+  use: cells.use,
   hold: cells.hold,
   resume: cells.resume,
   result: cells.result,

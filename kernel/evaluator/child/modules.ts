@@ -1,34 +1,51 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
+import { LocalModules, resolveFrom } from "./localModules.js";
+import { LocalRequire } from "./localRequire.js";
+import { LocalSources } from "./localSource.js";
+import type { Traces } from "./traces.js";
 
 /** `import`, `require` and `import.meta` as a cell sees them: relative to the notebook's folder. */
 export interface CellModules {
-  import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  import(specifier: string, options?: ImportCallOptions): Promise<object>;
   readonly require: NodeJS.Require;
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
-interface ImportCallOptions {
-  readonly with?: Readonly<Record<string, string>>;
-}
+/** Helpers that transpiled code imports; they are the kernel's, wherever the notebook lies. */
+const RUNTIME = "@oxc-project/runtime/";
 
 /**
  * @param cwd the notebook's folder
- * @param own what `import "gradbook"` gives, whatever the folder
+ * @param own what the kernel itself answers for, whatever the folder: `import "gradbook"`
  */
-export function cellModules(cwd: string, own: () => Promise<unknown>): CellModules {
-  const file = join(cwd, "notebook.mjs");
-  // A script compiled under the notebook's path resolves bare names there, by the rules of `import` and not of `require`.
-  const load = new Script("(specifier, options) => import(specifier, options)", {
-    filename: file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  }).runInThisContext() as CellModules["import"];
-  const require = createRequire(file);
-  return {
-    import: (specifier, options) => (specifier === "gradbook" ? own() : load(specifier, options)),
-    require,
-    meta: { url: pathToFileURL(file).href, filename: file, dirname: cwd },
+export function cellModules(cwd: string, own: Readonly<Record<string, () => Promise<object>>>, traces: Traces): CellModules {
+  const loaders = new Map<string, (specifier: string, options?: ImportCallOptions) => Promise<object>>();
+  const outside = (specifier: string, folder: string, options?: ImportCallOptions): Promise<object> => {
+    const loader = Object.hasOwn(own, specifier) ? own[specifier] : undefined;
+    if (loader !== undefined) return loader();
+    if (specifier.startsWith(RUNTIME)) return import(specifier) as Promise<object>;
+    const load = loaders.get(folder) ?? importerIn(folder);
+    loaders.set(folder, load);
+    // Node wants to be told; the type checker does not, so authors don't.
+    return load(specifier, options ?? (specifier.endsWith(".json") ? { with: { type: "json" } } : undefined));
   };
+  const file = join(cwd, "notebook.mjs");
+  const sources = new LocalSources(cwd, traces);
+  const local = new LocalRequire(file, sources);
+  const modules = new LocalModules(sources, local, outside);
+  return {
+    import: (specifier, options) => modules.import(String(specifier), cwd, options),
+    require: local.require,
+    meta: { url: pathToFileURL(file).href, filename: file, dirname: cwd, resolve: (specifier: string) => resolveFrom(specifier, cwd) },
+  };
+}
+
+/** A script compiled under a path in the folder resolves bare names there, by the rules of `import` and not of `require`. */
+function importerIn(folder: string): (specifier: string, options?: ImportCallOptions) => Promise<object> {
+  return new Script("(specifier, options) => import(specifier, options)", {
+    filename: join(folder, "notebook.mjs"),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  }).runInThisContext() as (specifier: string, options?: ImportCallOptions) => Promise<object>;
 }

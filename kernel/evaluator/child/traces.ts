@@ -1,56 +1,84 @@
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
+import { HELPER } from "../helperName.js";
 import type { CellError, PreparedCode } from "../messages.js";
-import { CellPositions } from "../rewrite/positions.js";
-import { codeFrame } from "../rewrite/cellSyntaxError.js";
+import { CellPositions, type Positions } from "../rewrite/positions.js";
+import { CellSyntaxError, codeFrame } from "../rewrite/cellSyntaxError.js";
 
-const FRAME = /(cell-\w+\.ts):(\d+):(\d+)/g;
+/** A place at the end of a line of a stack trace. */
+const PLACE = /^ +at (?:.*\()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
 const KERNEL = fileURLToPath(new URL("../../", import.meta.url));
 const LIBRARY = fileURLToPath(new URL("../../../src/", import.meta.url));
+
+/** The script through which cells import packages (modules.ts); Node names it, in the notebook's folder, where a name is not found. */
+const IMPORTER = /[\\/]notebook\.mjs:1:\d+\)?$/;
 
 /** Most frames that a traceback shows. */
 const DEPTH = 12;
 
+/** A text whose frames are the author's business: a cell, or a file beside the notebook. */
+interface Source {
+  /** Name in stack traces. */
+  readonly shown: string;
+  readonly text: string;
+  /** Undefined where the text runs as it is written. */
+  readonly positions: Positions | undefined;
+}
+
 /** Knows every cell's source, and rewrites stack traces to the author's lines. */
 export class Traces {
-  readonly #cells = new Map<string, { readonly source: string; readonly positions: CellPositions }>();
+  readonly #sources = new Map<string, Source>();
+  readonly #shown = new Map<string, Source>();
 
   add(name: string, source: string, code: PreparedCode): void {
-    this.#cells.set(name, { source, positions: new CellPositions(code.js, code.map) });
+    this.#add(name, { shown: name, text: source, positions: new CellPositions(code.js, code.map) });
+  }
+
+  /** Takes in a file of the author's; loaded anew, it takes its old text's place. */
+  addFile(file: string, shown: string, text: string, positions: Positions | undefined): void {
+    this.#add(file, { shown, text, positions });
   }
 
   /** From now on, `error.stack` shows the author's lines wherever it is read, in `console.log(error)` too. */
   install(): void {
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (error, sites) => {
-      const frames = sites.map((site) => `    at ${this.#mapped(String(site))}`).filter(isInteresting);
+      const frames = sites.map((site) => `    at ${this.#mapped(site)}`).filter(isInteresting);
       return [headline(error), ...frames.slice(0, DEPTH)].join("\n");
     };
   }
 
-  #mapped(text: string): string {
-    return text.replace(FRAME, (whole, name: string, line: string, column: string) => {
-      const at = this.#cells.get(name)?.positions.original({ line: Number(line), column: Number(column) });
-      return at === undefined ? whole : `${name}:${at.line}:${at.column}`;
-    });
+  #add(name: string, source: Source): void {
+    this.#sources.set(name, source);
+    this.#shown.set(source.shown, source);
+  }
+
+  #mapped(site: NodeJS.CallSite): string {
+    const text = String(site);
+    // A cell's script has no file name, only the one that its last line gives.
+    const name = site.getScriptNameOrSourceURL();
+    const source = this.#sources.get(name ?? "");
+    const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
+    if (source === undefined || line === null || column === null) return text;
+    const at = source.positions === undefined ? { line, column } : source.positions.original({ line, column });
+    return at === undefined ? text : text.replace(`${name}:${line}:${column}`, `${source.shown}:${at.line}:${at.column}`);
   }
 
   /** Where V8 says that a script failed to compile, in the author's lines. */
   position(name: string, line: number, column: number): { line: number; column: number } | undefined {
-    return this.#cells.get(name)?.positions.original({ line, column });
+    return this.#sources.get(name)?.positions?.original({ line, column });
   }
 
   /** Tells an error, with the line of `name` (the running cell) where it happened. */
   describe(thrown: unknown, name: string, place?: { line: number; column: number }): CellError {
     const { ename, evalue } = named(thrown);
+    // A file beside the notebook that does not parse tells its own place.
+    if (thrown instanceof CellSyntaxError) return { ename, evalue, traceback: thrown.traceback };
     const lines = stackOf(thrown);
-    const found = [...lines.join("\n").matchAll(FRAME)][0];
-    const at =
-      place !== undefined ? { cell: name, ...place }
-      : found !== undefined ? { cell: found[1] ?? name, line: Number(found[2]), column: Number(found[3]) }
-      : undefined;
-    const own = place?.line ?? ownLine(lines, name);
-    const source = at === undefined ? undefined : this.#cells.get(at.cell)?.source;
+    const places = lines.flatMap(placeOf);
+    const at = place === undefined ? places.find((item) => this.#shown.has(item.name)) : { name, ...place };
+    const own = place?.line ?? places.find((item) => item.name === name)?.line;
+    const source = at === undefined ? undefined : this.#shown.get(at.name)?.text;
     const traceback = lines.length > 0 ? lines : [evalue === "" ? ename : `${ename}: ${evalue}`];
     if (place !== undefined) traceback.splice(1, traceback.length, `    at ${name}:${place.line}:${place.column}`);
     if (at !== undefined && source !== undefined) traceback.push(...codeFrame(source, at.line, at.column));
@@ -68,9 +96,14 @@ export function inLibrary(): boolean {
   return files.some((file) => file.includes("/node_modules/") || file.includes(LIBRARY));
 }
 
+function placeOf(frame: string): { name: string; line: number; column: number }[] {
+  const [, name, line, column] = PLACE.exec(frame) ?? [];
+  return name === undefined ? [] : [{ name, line: Number(line), column: Number(column) }];
+}
+
 /** Frames of Node's own machinery and of this kernel say nothing about the author's code. */
 function isInteresting(frame: string): boolean {
-  return !frame.includes("node:") && !frame.includes(KERNEL) && !frame.includes("at new Promise (<anonymous>)");
+  return !frame.includes("node:") && !frame.includes(KERNEL) && !frame.includes(HELPER) && !IMPORTER.test(frame) && !frame.includes("at new Promise (<anonymous>)");
 }
 
 function headline(error: Error): string {
@@ -99,12 +132,4 @@ function stackOf(thrown: unknown): string[] {
   const causes = thrown.cause === undefined ? [] : stackOf(thrown.cause);
   const cause = causes.length > 0 ? [`Caused by: ${causes[0]}`, ...causes.slice(1)] : [];
   return [...head.split("\n"), ...frames, ...cause];
-}
-
-function ownLine(lines: readonly string[], name: string): number | undefined {
-  for (const line of lines) {
-    const found = [...line.matchAll(FRAME)].find((match) => match[1] === name);
-    if (found !== undefined) return Number(found[2]);
-  }
-  return undefined;
 }

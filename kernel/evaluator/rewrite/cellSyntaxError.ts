@@ -19,7 +19,9 @@ export class CellSyntaxError extends Error implements CellError {
     super(error.message);
     this.name = "SyntaxError";
     this.evalue = error.message;
-    const at = positionAt(lineStarts(source), Math.min(error.labels[0]?.start ?? 0, source.length));
+    // Of two declarations of a name the first label is the older one.
+    const label = error.labels.at(/already been declared/.test(error.message) ? -1 : 0);
+    const at = positionAt(lineStarts(source), Math.min(label?.start ?? 0, source.length));
     this.line = at.line;
     this.traceback = [
       `SyntaxError: ${error.message}`,

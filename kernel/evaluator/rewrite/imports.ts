@@ -1,18 +1,28 @@
 import { identifierName, type SyntaxNode } from "./syntax.js";
 
-/** `import a, { b as c } from "m"` -> `let { default: a, b: c } = await helper.import("m");` */
-export function rewriteImport(node: SyntaxNode, helper: string): string {
-  const module = JSON.stringify((node["source"] as SyntaxNode)["value"]);
-  const specifiers = node["specifiers"] as readonly SyntaxNode[];
+/**
+ * `import a, { b as c } from "m"` -> `let { default: a, b: c } = await helper.import("m");`
+ *
+ * `export … from "m"` loads the module too, and declares nothing, as in a file. Undefined for anything else.
+ */
+export function rewriteImport(node: SyntaxNode, helper: string, renamed: (name: string) => string): string | undefined {
+  const source = node["source"] as SyntaxNode | null;
+  if (source === null) return undefined;
+  const module = JSON.stringify(source["value"]);
+  const specifiers = (node.type === "ImportDeclaration" ? node["specifiers"] : []) as readonly SyntaxNode[];
   const call = `await ${helper}.import(${module}${attributes(node)})`;
   const namespace = specifiers.find((item) => item.type === "ImportNamespaceSpecifier");
   const fields = specifiers
     .filter((item) => item !== namespace)
-    .map((item) => `${exportedName(item)}: ${identifierName(item["local"])}`);
+    .map((item) => `${exportedName(item)}: ${renamed(localName(item))}`);
   const parts: string[] = [];
-  if (namespace !== undefined) parts.push(`let ${identifierName(namespace["local"])} = ${call};`);
+  if (namespace !== undefined) parts.push(`let ${renamed(localName(namespace))} = ${call};`);
   if (fields.length > 0) parts.push(`let { ${fields.join(", ")} } = ${call};`);
   return parts.length > 0 ? parts.join(" ") : `${call};`;
+}
+
+function localName(item: SyntaxNode): string {
+  return identifierName(item["local"]) ?? "";
 }
 
 function exportedName(item: SyntaxNode): string {

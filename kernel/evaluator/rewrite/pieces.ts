@@ -39,6 +39,7 @@ export class Pieces {
         at = edit.end;
       }
       copy(at, to);
+      offsets.push(text.length, to);
       text += "\n";
     }
     return { text: text + tail, offsets };

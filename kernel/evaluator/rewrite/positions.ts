@@ -41,29 +41,44 @@ export function positionAt(lines: readonly number[], offset: number): Position {
   return { line: line + 1, column: offset - (lines[line] ?? 0) + 1 };
 }
 
+/** Leads a position back to the author's text. */
+export interface Positions {
+  original(position: Position): Position | undefined;
+}
+
+/** Positions of a whole file, which nothing but the transpiler has changed. */
+export function filePositions(mappings: string): Positions {
+  let map: TraceMap | undefined;
+  return {
+    original({ line, column }) {
+      map ??= new TraceMap({ version: 3, sources: ["file"], names: [], mappings });
+      const found = originalPositionFor(map, { line, column: column - 1 });
+      return found.line === null || found.column === null ? undefined : { line: found.line, column: found.column + 1 };
+    },
+  };
+}
+
 /** Finds the author's position for one in evaluated code. Maps are decoded at the first question, so a cell that succeeds pays nothing. */
-export class CellPositions {
+export class CellPositions implements Positions {
   #evaluatedLines: readonly number[] | undefined;
-  #transform: TraceMap | undefined;
+  readonly #transform: Positions;
 
   constructor(
     private readonly js: string,
     private readonly raw: RawMap,
-  ) {}
+  ) {
+    this.#transform = filePositions(raw.transform);
+  }
 
   original(position: Position): Position | undefined {
     this.#evaluatedLines ??= lineStarts(this.js);
-    this.#transform ??= new TraceMap({ version: 3, sources: ["cell"], names: [], mappings: this.raw.transform });
     const offset = (this.#evaluatedLines[position.line - 1] ?? 0) + position.column - 1;
     const index = floorIndex(this.raw.offsets, offset, 2) * 2;
     const generated = this.raw.offsets[index];
     const source = this.raw.offsets[index + 1];
     if (generated === undefined || source === undefined || offset < generated) return undefined;
-    // What was inserted stands before the next slice of the same text, and is all at its place.
-    const inserted = this.raw.offsets[index + 3] === source;
-    const at = positionAt(this.raw.lines, inserted ? source : source + offset - generated);
-    const found = originalPositionFor(this.#transform, { line: at.line, column: at.column - 1 });
-    if (found.line === null || found.column === null) return undefined;
-    return { line: found.line, column: found.column + 1 };
+    // An inserted text stays at its place, whose offset the next piece has too; a piece that ends a statement has no next.
+    const length = Math.max(0, (this.raw.offsets[index + 3] ?? source) - source);
+    return this.#transform.original(positionAt(this.raw.lines, source + Math.min(offset - generated, length)));
   }
 }

@@ -1,13 +1,28 @@
 import { parseSync } from "oxc-parser";
-import { transformSync } from "oxc-transform";
 import type { PreparedCode } from "../messages.js";
 import { HELPER } from "../helperName.js";
 import { CellSyntaxError } from "./cellSyntaxError.js";
+import { findDisposal, type Disposal } from "./disposal.js";
 import { rewriteImport } from "./imports.js";
 import { Pieces } from "./pieces.js";
-import { lineStarts } from "./positions.js";
+import { filePositions, lineStarts, positionAt } from "./positions.js";
+import { Renames } from "./renames.js";
+import { OWN, RewriteSession } from "./session.js";
 import { declaredNames, Survey } from "./survey.js";
 import { boundNames, identifierName, type SyntaxNode } from "./syntax.js";
+import { dialects, transpile, type Transpiled } from "./transpile.js";
+
+/** What a cell is rewritten for. */
+export interface RewriteContext {
+  /** Names that need the library. */
+  readonly preloaded: ReadonlySet<string>;
+  /** What the earlier cells of the same process have declared and used. */
+  readonly session: RewriteSession;
+  /** The notebook's folder. */
+  readonly folder: string;
+  /** Leaves loops as they are written: a debugger shows their variables. */
+  readonly debugged?: boolean;
+}
 
 /**
  * Turns a cell into a script for `Runtime.evaluate` in REPL mode.
@@ -19,46 +34,84 @@ import { boundNames, identifierName, type SyntaxNode } from "./syntax.js";
  *
  * @param source the cell's TypeScript
  * @param name file name that stack traces show
- * @param preloaded names that need the library
- * @param debugged leaves loops as they are written: a debugger shows their variables
  * @throws CellSyntaxError with the author's line when it does not parse
  */
-export function rewriteCell(source: string, name: string, preloaded: ReadonlySet<string>, debugged = false): PreparedCode {
-  const text = asExpression(source, name) ?? source;
-  const transformed = transformSync(name, text, {
-    lang: "ts",
-    sourceType: "module",
-    target: "es2022",
-    sourcemap: true,
-    typescript: { onlyRemoveTypeImports: true },
-  });
-  const failure = transformed.errors.find((error) => error.severity === "Error");
-  if (failure !== undefined) throw new CellSyntaxError(failure, source, name);
-  const code = transformed.code;
-  const parsed = parseSync(`${name}.mjs`, code, { sourceType: "module", lang: "js" });
-  const wrong = parsed.errors.find((error) => error.severity === "Error");
-  if (wrong !== undefined) throw new CellSyntaxError(wrong, code, name);
-  const program = parsed.program as unknown as SyntaxNode;
-  const survey = new Survey(program);
-  const { text: js, offsets } = assemble(code, program, survey, debugged);
+export function rewriteCell(source: string, name: string, context: RewriteContext): PreparedCode {
+  const disposal = findDisposal(asExpression(source, name) ?? source, name);
+  const options = { folder: context.folder, keepImports: true };
+  let parsed = parse(transpile(disposal.source, name, options), source, name);
+  // Only cells with decorators pay for them: oxc keeps them, so the first pass shows whether there are any.
+  if (parsed.survey.unfinished) parsed = parse(transpile(disposal.source, name, { ...options, thorough: true }), source, name);
+  const { code, mappings, program, survey } = parsed;
+  const declared = topLevelValues(program, survey);
+  const { session, debugged } = context;
+  session.learn(declared, survey.scopes.captured, survey.dynamic);
+  const renames = new Renames(new Map([...ownNames(survey, session), ...generatedNames(declared, source, name)]));
+  const { text: js, offsets } = assemble(parsed, { disposal, renames, loopsIn: debugged === true ? undefined : session });
   return {
     js: `${js}void 0;\n//# sourceURL=${name}`,
-    map: { offsets, lines: lineStarts(code), transform: transformed.map?.mappings ?? "" },
-    library: [...survey.names].some((used) => preloaded.has(used)),
+    map: { offsets, lines: lineStarts(code), transform: mappings },
+    library: [...survey.names].some((used) => context.preloaded.has(used)),
   };
 }
 
-function assemble(code: string, program: SyntaxNode, survey: Survey, debugged: boolean): { text: string; offsets: number[] } {
+interface Parsed extends Transpiled {
+  readonly program: SyntaxNode;
+  readonly survey: Survey;
+}
+
+function parse(transpiled: Transpiled, source: string, name: string): Parsed {
+  const { code, mappings } = transpiled;
+  const { program: tree, errors } = parseSync(`${name}.mjs`, code, { sourceType: "module", lang: "js" });
+  const wrong = errors.find((error) => error.severity === "Error");
+  if (wrong !== undefined) {
+    const at = filePositions(mappings).original(positionAt(lineStarts(code), wrong.labels[0]?.start ?? 0));
+    const start = at === undefined ? 0 : (lineStarts(source)[at.line - 1] ?? 0) + at.column - 1;
+    throw new CellSyntaxError({ ...wrong, labels: [{ start }] }, source, name);
+  }
+  const program = tree as unknown as SyntaxNode;
+  return { ...transpiled, program, survey: new Survey(program) };
+}
+
+/** Names of values that a cell's JavaScript declares outside functions and blocks. */
+function topLevelValues(program: SyntaxNode, survey: Survey): string[] {
+  const names = survey.vars.flatMap(({ node }) => declaredNames(node));
+  for (const statement of program["body"] as readonly SyntaxNode[]) names.push(...namesOf(statement));
+  return names;
+}
+
+/** A cell's own `process` or `URL` gets a name of its own: under the built-in's, packages and the kernel itself would find it instead. */
+function* ownNames(survey: Survey, session: RewriteSession): Generator<[string, string]> {
+  for (const name of session.shadowed) if (survey.names.has(name)) yield [name, `${name}${OWN}`];
+}
+
+/** Variables that the transpilers made: with one name in all cells, a later cell's would take the place of those that an earlier class still uses. */
+function* generatedNames(declared: readonly string[], source: string, cell: string): Generator<[string, string]> {
+  for (const name of declared) {
+    const words: readonly string[] = source.includes(name) ? (source.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []) : [];
+    const isWritten = words.includes(name);
+    if (!isWritten) yield [name, `${HELPER}_${cell.replaceAll(/\W/g, "_")}_${name}`];
+  }
+}
+
+function assemble(
+  { code, program, survey }: Parsed,
+  { disposal, renames, loopsIn }: { readonly disposal: Disposal; readonly renames: Renames; readonly loopsIn: RewriteSession | undefined },
+): { text: string; offsets: number[] } {
   const pieces = new Pieces(code);
   const hoisted = new Set(survey.vars.flatMap(({ node }) => declaredNames(node)));
   for (const { node, place } of survey.vars) rewriteVar(pieces, node, place);
-  if (!debugged) for (const loop of survey.loops) loop.rewrite(pieces);
+  if (loopsIn !== undefined) for (const loop of survey.loops) loop.rewrite(pieces, loopsIn, renames.of);
   for (const node of survey.awaits) {
     pieces.insert(node.start, `${HELPER}.resume(`);
     pieces.insert(node.end, ")");
   }
   for (const node of survey.awaited) {
     pieces.insert(node.start, `${HELPER}.hold(`);
+    pieces.insert(node.end, ")");
+  }
+  for (const node of survey.asyncSources) {
+    pieces.insert(node.start, `${HELPER}.each(`);
     pieces.insert(node.end, ")");
   }
   for (const body of survey.forAwaits) {
@@ -76,22 +129,26 @@ function assemble(code: string, program: SyntaxNode, survey: Survey, debugged: b
   const declared = new Set(hoisted);
   for (const [index, statement] of body.entries()) {
     const range: [number, number] = [statement.start, statement.end];
-    if (statement.type === "ImportDeclaration") {
-      pieces.replace(statement.start, statement.end, rewriteImport(statement, HELPER));
+    const imported = statement["source"] === undefined ? undefined : rewriteImport(statement, HELPER, renames.of);
+    if (imported !== undefined) {
+      pieces.replace(statement.start, statement.end, imported);
       imports.push(range);
       continue;
     }
     const inner = unwrapExport(pieces, statement);
     if (inner === undefined) continue;
     (isHoisted(inner) ? functions : rest).push(range);
-    rewriteDeclaration(pieces, inner, declared);
+    rewriteDeclaration(pieces, inner, declared, renames.of);
+    dispose(pieces, inner, disposal);
     if (index === body.length - 1 && inner.type === "ExpressionStatement") {
       const expression = inner["expression"] as SyntaxNode;
       pieces.insert(expression.start, `${HELPER}.result(`);
       pieces.insert(expression.end, ")");
     }
   }
-  const head = hoisted.size > 0 ? `"use strict"; let ${[...hoisted].join(", ")};\n` : '"use strict";\n';
+  renames.apply(pieces, program);
+  const variables = [...hoisted].map(renames.of).join(", ");
+  const head = hoisted.size > 0 ? `"use strict"; let ${variables};\n` : '"use strict";\n';
   return pieces.join([...imports, ...functions, ...rest], head, "");
 }
 
@@ -99,24 +156,24 @@ function isHoisted(statement: SyntaxNode): boolean {
   return statement.type === "FunctionDeclaration";
 }
 
-/** Takes `export` off a declaration; undefined when nothing is left to run. */
+/** Takes `export` off a declaration or an expression; undefined when nothing is left to run. */
 function unwrapExport(pieces: Pieces, statement: SyntaxNode): SyntaxNode | undefined {
-  if (statement.type === "ExportAllDeclaration") return undefined;
   if (statement.type !== "ExportNamedDeclaration" && statement.type !== "ExportDefaultDeclaration") return statement;
   const declaration = statement["declaration"] as SyntaxNode | null;
   if (declaration === null) return undefined;
   pieces.replace(statement.start, declaration.start, "");
-  return declaration;
+  const isStatement = declaration.type.endsWith("Declaration");
+  return isStatement ? declaration : { type: "ExpressionStatement", start: declaration.start, end: statement.end, expression: declaration };
 }
 
 /** `class A {}` -> `let A = class A {};`, `function f() {}` -> `let f = function () {};`, `const` -> `let`. */
-function rewriteDeclaration(pieces: Pieces, node: SyntaxNode, declared: Set<string>): void {
+function rewriteDeclaration(pieces: Pieces, node: SyntaxNode, declared: Set<string>, renamed: (name: string) => string): void {
   const name = identifierName(node["id"]);
   if (node.type === "VariableDeclaration" && node["kind"] === "const") {
     pieces.replace(node.start, node.start + "const".length, "let");
   } else if ((node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") && name !== undefined) {
     const id = node["id"] as SyntaxNode;
-    pieces.insert(node.start, declared.has(name) ? `${name} = ` : `let ${name} = `);
+    pieces.insert(node.start, declared.has(name) ? `${renamed(name)} = ` : `let ${renamed(name)} = `);
     // Without its own inner name, recursion reaches the newest definition, as it would in a module.
     if (node.type === "FunctionDeclaration") pieces.replace(id.start, id.end, "");
     pieces.insert(node.end, ";");
@@ -124,6 +181,18 @@ function rewriteDeclaration(pieces: Pieces, node: SyntaxNode, declared: Set<stri
   } else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") {
     pieces.insert(node.start, "(");
     pieces.insert(node.end, ");");
+  }
+}
+
+/** Hands what a cell's own `using` holds to the helper, which disposes of it at the cell's end. */
+function dispose(pieces: Pieces, node: SyntaxNode, { names }: Disposal): void {
+  if (names.size === 0 || node.type !== "VariableDeclaration") return;
+  for (const declarator of node["declarations"] as readonly SyntaxNode[]) {
+    const kind = names.get(identifierName(declarator["id"]) ?? "");
+    const value = declarator["init"] as SyntaxNode | null;
+    if (kind === undefined || value === null) continue;
+    pieces.insert(value.start, `${HELPER}.use(`);
+    pieces.insert(value.end, `, ${kind === "async"})`);
   }
 }
 
@@ -154,26 +223,18 @@ function rewriteVar(pieces: Pieces, node: SyntaxNode, place: "statement" | "head
 }
 
 /** `{a: 1}` as a whole cell means the object, not a block with a label. */
-function asExpression(source: string, name: string): string | undefined {
+export function asExpression(source: string, name: string): string | undefined {
   if (!/^\s*\{[^]*\}\s*;?\s*$/.test(source)) return undefined;
   const wrapped = `(${source.replace(/;\s*$/, "")})`;
-  return parseSync(name, wrapped, { lang: "ts", sourceType: "module" }).errors.length === 0 ? wrapped : undefined;
+  const isExpression = dialects(source).some((lang) => parseSync(name, wrapped, { lang, sourceType: "module" }).errors.length === 0);
+  return isExpression ? wrapped : undefined;
 }
 
-/** Names that a cell declares at its top level, types included; undefined when it does not parse. */
-export function topLevelNames(source: string): string[] | undefined {
-  const parsed = parseSync("cell.ts", source, { lang: "ts", sourceType: "module" });
-  if (parsed.errors.some((error) => error.severity === "Error")) return undefined;
-  const names: string[] = [];
-  for (const statement of (parsed.program as unknown as SyntaxNode)["body"] as readonly SyntaxNode[]) {
-    const node = statement.type.startsWith("Export") ? ((statement["declaration"] ?? statement) as SyntaxNode) : statement;
-    if (node.type === "VariableDeclaration") names.push(...declaredNames(node));
-    else if (node.type === "ImportDeclaration") {
-      names.push(...(node["specifiers"] as readonly SyntaxNode[]).flatMap((item) => boundNames(item["local"])));
-    } else {
-      const name = identifierName(node["id"]);
-      if (name !== undefined) names.push(name);
-    }
-  }
-  return names;
+/** Names that a statement declares: types too, where they are still there. */
+export function namesOf(statement: SyntaxNode): string[] {
+  const node = statement.type.startsWith("Export") ? ((statement["declaration"] ?? statement) as SyntaxNode) : statement;
+  if (node.type === "VariableDeclaration") return declaredNames(node);
+  if (node.type === "ImportDeclaration") return (node["specifiers"] as readonly SyntaxNode[]).flatMap((item) => boundNames(item["local"]));
+  const name = identifierName(node["id"]);
+  return name === undefined ? [] : [name];
 }

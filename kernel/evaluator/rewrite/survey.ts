@@ -1,5 +1,6 @@
 import { boundNames, children, identifierName, isFunction, isPlainName, type SyntaxNode } from "./syntax.js";
 import { LoopSurvey } from "./loops.js";
+import { Scopes } from "./scopes.js";
 
 /** A `var` outside any function, with where it stands. */
 export interface VarDeclaration {
@@ -14,29 +15,42 @@ export class Survey {
   /** What the awaits outside any function wait for. */
   readonly awaited: SyntaxNode[] = [];
   readonly forAwaits: SyntaxNode[] = [];
+  /** What the `for await`s outside any function go through. */
+  readonly asyncSources: SyntaxNode[] = [];
   readonly dynamicImports: SyntaxNode[] = [];
   readonly importMetas: SyntaxNode[] = [];
   readonly vars: VarDeclaration[] = [];
   readonly loops: LoopSurvey[] = [];
   /** Every variable name that occurs. */
   readonly names = new Set<string>();
+  readonly scopes = new Scopes();
+  /** True where something was left for another transpiler: a decorator, an `accessor`. */
+  unfinished = false;
+  /** True where code is made of text, which could use any variable. */
+  dynamic = false;
   #functions = 0;
   #loop: LoopSurvey | undefined;
 
   constructor(program: SyntaxNode) {
     this.#walk(program);
+    if (this.names.has("eval")) this.dynamic = true;
   }
 
   #walk(node: SyntaxNode): void {
     const opened = this.#note(node);
     const entered = isFunction(node);
+    const scoped = this.scopes.enter(node);
     if (entered) this.#functions += 1;
     for (const [key, child] of children(node)) {
       const name = identifierName(child);
       if (name === undefined) this.#walk(child);
-      else if (!isPlainName(node, key)) this.names.add(name);
+      else if (!isPlainName(node, key)) {
+        this.names.add(name);
+        this.scopes.use(name);
+      }
     }
     if (entered) this.#functions -= 1;
+    if (scoped) this.scopes.leave();
     if (opened !== undefined) {
       this.#loop = undefined;
       this.loops.push(opened);
@@ -49,14 +63,18 @@ export class Survey {
       opened = new LoopSurvey(node);
       this.#loop = opened;
     }
-    this.#loop?.note(node);
+    // What functions assign is seen by them, and never copied.
+    if (this.#functions === 0) this.#loop?.note(node);
     switch (node.type) {
       case "AwaitExpression":
         this.awaits.push(node);
         if (this.#functions === 0) this.awaited.push(node["argument"] as SyntaxNode);
         break;
       case "ForOfStatement":
-        if (node["await"] === true) this.forAwaits.push(node["body"] as SyntaxNode);
+        if (node["await"] === true) {
+          this.forAwaits.push(node["body"] as SyntaxNode);
+          if (this.#functions === 0) this.asyncSources.push(node["right"] as SyntaxNode);
+        }
         this.#noteHead(node["left"]);
         break;
       case "ForInStatement":
@@ -64,6 +82,14 @@ export class Survey {
         break;
       case "ForStatement":
         this.#noteHead(node["init"]);
+        break;
+      case "Decorator":
+      case "AccessorProperty":
+        this.unfinished = true;
+        break;
+      case "CallExpression":
+      case "NewExpression":
+        if (identifierName(node["callee"]) === "Function") this.dynamic = true;
         break;
       case "ImportExpression":
         this.dynamicImports.push(node);
