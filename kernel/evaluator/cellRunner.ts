@@ -182,7 +182,7 @@ export class CellRunner {
     const counted = options.silent !== true && options.counted !== false;
     const executionCount = counted ? ++this.#count : this.#count;
     const name = counted ? `cell-${executionCount}.ts` : `cell-s${++this.#nameless}.ts`;
-    options.onStart?.(executionCount);
+    options.onStart?.(executionCount, name);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
     const running: Running = { origin, lane, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
@@ -196,6 +196,8 @@ export class CellRunner {
     };
     try {
       const place = await this.warmUp();
+      const refusal = options.refuse === undefined ? undefined : await options.refuse(name);
+      if (refusal !== undefined) return finish(refusal);
       const prepare = await this.#preparer(() => this.#session);
       const prepared = prepare(await this.#withoutCommands(code, name), name);
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);

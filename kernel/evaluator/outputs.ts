@@ -43,8 +43,10 @@ export interface RunOptions {
   readonly onOutput?: (output: Output) => void;
   /** Receives comm messages that the cell's work sends. */
   readonly onComm?: (message: CommOutput) => void;
-  /** Hears the cell's number before its first output. */
-  readonly onStart?: (executionCount: number) => void;
+  /** Hears the cell's number, and its name in stack traces, before its first output. */
+  readonly onStart?: (executionCount: number, name: string) => void;
+  /** Asked before the cell runs; an error keeps it from running and is its error. */
+  readonly refuse?: (name: string) => Promise<CellError | undefined>;
   /** Shows no result and takes no number. */
   readonly silent?: boolean;
   /** False: takes no number, as for `store_history: false`. */

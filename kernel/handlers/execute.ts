@@ -1,5 +1,7 @@
 import { MAIN } from "../evaluator/cellRunner.js";
-import type { Output } from "../evaluator/outputs.js";
+import type { CellError } from "../evaluator/messages.js";
+import type { Output, RunResult } from "../evaluator/outputs.js";
+import { typeMode } from "../language/typeMode.js";
 import { text, texts, type Request } from "./request.js";
 
 /** Runs a cell. The dispatcher calls this for one request of a shell at a time. */
@@ -10,13 +12,21 @@ export async function execute(request: Request): Promise<object> {
   const silent = content["silent"] === true;
   const stored = !silent && content["store_history"] !== false;
   let shown: string | undefined;
-  const result = await kernel.runner.run(code, {
+  const ended = kernel.runner.run(code, {
     lane: message.header.subshell_id ?? MAIN,
     silent,
     counted: stored,
     expressions: texts(content, "user_expressions"),
-    onStart: (executionCount) => {
-      if (!silent) request.publish("execute_input", { code, execution_count: executionCount });
+    onStart: (executionCount, name) => {
+      if (silent) return;
+      request.publish("execute_input", { code, execution_count: executionCount });
+      if (typeMode() !== "strict") noteCell(request, code, ended, name);
+    },
+    refuse: async (name) => {
+      if (silent || typeMode() !== "strict") return undefined;
+      const mistakes = await kernel.language.mistakes(code, name);
+      if (mistakes === undefined) noteCell(request, code, ended, name);
+      return mistakes === undefined ? undefined : typeCheckError(mistakes);
     },
     onQuestion: (question) => kernel.questions.ask(message, question),
     onOutput: (output) => {
@@ -25,14 +35,26 @@ export async function execute(request: Request): Promise<object> {
     },
     onComm: ({ kind, content: sent, buffers }) => kernel.publishComm(kind, sent, buffers, message.header),
   });
+  const result = await ended;
   kernel.questions.forget(message);
   if (stored) kernel.history.add(result.executionCount, code, shown);
   if (result.error === undefined) {
-    if (!silent) kernel.language.addCell(code);
     return { status: "ok", execution_count: result.executionCount, payload: [], user_expressions: result.expressions };
   }
   const { ename, evalue, traceback } = result.error;
   return { status: "error", execution_count: result.executionCount, ename, evalue, traceback, payload: [], user_expressions: {} };
+}
+
+/** Tells the language of a cell that runs; its type errors come as a warning on the cell's stderr. */
+function noteCell(request: Request, code: string, ended: Promise<RunResult>, name: string): void {
+  const report = (lines: readonly string[]): void => request.publish("stream", { name: "stderr", text: `${lines.join("\n")}\n` });
+  request.kernel.language.addCell(code, ended, typeMode() === "on" ? { name, report } : undefined);
+}
+
+/** Why a cell did not run under `%types strict`. */
+function typeCheckError(mistakes: readonly string[]): CellError {
+  const [first = ""] = mistakes;
+  return { ename: "TypeCheckError", evalue: first, traceback: [`TypeCheckError: the cell did not run, for its types do not fit (%types strict)`, "", ...mistakes] };
 }
 
 /** Sends an output on; the notebook format's words are the messages' names. */

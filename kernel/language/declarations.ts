@@ -16,6 +16,8 @@ export interface Declaration {
 export interface CellOutline {
   readonly dialect: Dialect;
   readonly declarations: readonly Declaration[];
+  /** True where it adds to what is declared elsewhere: `declare global`, `declare module "m"`. */
+  readonly isAmbient: boolean;
 }
 
 /** What a cell declares at its top level; undefined when it does not parse. */
@@ -31,7 +33,7 @@ export function outline(source: string): CellOutline | undefined {
       const isVariable = node.type === "VariableDeclaration" && (node["kind"] === "let" || node["kind"] === "var");
       for (const name of names(node)) found.set(name, { name, isVariable, isExported: exported.has(name) });
     }
-    return { dialect, declarations: [...found.values()] };
+    return { dialect, declarations: [...found.values()], isAmbient: body.some(isAmbient) };
   }
   return undefined;
 }
@@ -42,13 +44,15 @@ function names(node: SyntaxNode): string[] {
       return declaredNames(node);
     case "ImportDeclaration":
       return (node["specifiers"] as readonly SyntaxNode[]).flatMap((item) => boundNames(item["local"]));
-    case "TSGlobalDeclaration":
-      return [];
     case "TSModuleDeclaration":
-      return leftmost(node["id"]);
+      return node["global"] === true ? [] : leftmost(node["id"]);
     default:
       return leftmost(node["id"]);
   }
+}
+
+function isAmbient(node: SyntaxNode): boolean {
+  return node.type === "TSModuleDeclaration" && names(node).length === 0;
 }
 
 /** `A` of `namespace A.B`; nothing for `declare module "m"`. */

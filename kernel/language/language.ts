@@ -4,7 +4,8 @@ import { mayHaveCommands } from "../evaluator/commands/mayHave.js";
 import { SHARED_NAME, type LibraryPlace } from "../preload.js";
 import type { WrittenCommand } from "./commandNames.js";
 import { cursorContext, inspectedName, type CursorContext } from "./cursor.js";
-import { CURRENT, GLOBALS, SessionFiles } from "./sessionFiles.js";
+import { GLOBALS, ROOTS, SessionFiles, type CheckedCell } from "./sessionFiles.js";
+import { cellMistakes, describeMistakes, type CellMistake } from "./typeErrors.js";
 import { TypeServer, type Candidate, type Described } from "./typeServer.js";
 
 /** One completion. */
@@ -19,6 +20,28 @@ export interface CompletionItem {
 export interface RuntimeNames {
   properties(expression: string): Promise<readonly string[]>;
 }
+
+/** A cell's end, as far as it matters here. */
+interface CellEnd {
+  readonly status: string;
+}
+
+/** Hears what is wrong with a cell's types. */
+export interface TypeListener {
+  /** The cell's name in messages. */
+  readonly name: string;
+  report(lines: readonly string[]): void;
+}
+
+/** A cell that runs, or has run, and that the checker's files don't have yet. */
+interface News {
+  readonly source: string;
+  readonly ended: Promise<CellEnd>;
+  readonly listener: TypeListener | undefined;
+}
+
+/** A short cell has ended by then; until then nothing of the checker's is done in its way. */
+const CELL_FIRST_MS = 20;
 
 /** How many completions come with type and documentation; a page shows ten at a time. */
 const DESCRIBED = 20;
@@ -42,8 +65,11 @@ const KEYWORDS = (
 
 /** Completion and inspection. The checker works in its own process; until it is ready, and where it fails, the run time answers. */
 export class Language {
-  /** Cells that have run and that the checker's files don't have yet. */
-  readonly #news: string[] = [];
+  readonly #news: News[] = [];
+  readonly #unchecked: (News & { readonly checked: CheckedCell })[] = [];
+  #checking = false;
+  /** News that were dropped before they were read. */
+  readonly #forgotten = new Set<News>();
   #server: TypeServer | undefined;
   #files: SessionFiles | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -62,7 +88,7 @@ export class Language {
     try {
       const { maskCommands } = await import("../evaluator/commands/expand.js");
       const library = { gradbook: [join(this.root, "dist/src/index.d.ts")] };
-      const server = await TypeServer.start(this.cwd, [CURRENT, GLOBALS], library, [join(this.root, "node_modules/@types")]);
+      const server = await TypeServer.start(this.cwd, ROOTS, library, [join(this.root, "node_modules/@types")]);
       if (this.#closed) return server.close();
       const files = new SessionFiles(server, maskCommands);
       files.preload((place?.names ?? []).filter((name) => name !== SHARED_NAME));
@@ -70,9 +96,9 @@ export class Language {
       // Before the wait: a cell that runs while the checker reads the library's types is not to be missed.
       this.#files = files;
       this.#takeNews();
-      files.current("({}).");
-      await server.completions(CURRENT, "({}).".length);
+      await server.completions(files.current("({})."), "({}).".length);
       this.#server = server;
+      void this.#checkNews();
     } catch (error) {
       process.stderr.write(`gradbook kernel: completion goes without types: ${String(error)}\n`);
     } finally {
@@ -80,15 +106,36 @@ export class Language {
     }
   }
 
-  /** Notes a cell that has run. It is parsed later, but before the next question: that may come as soon as the cell's reply is out. */
-  addCell(source: string): void {
-    this.#news.push(source);
-    setImmediate(() => this.#takeNews());
+  /**
+   * Notes a cell that begins to run. It is read when it has ended, or after a while, or at the next question; then its types are checked, and
+   * the listener hears of mistakes: before the cell's end if it takes long enough, else after it.
+   */
+  addCell(source: string, ended: Promise<CellEnd>, listener: TypeListener | undefined): void {
+    const news: News = { source, ended, listener };
+    this.#news.push(news);
+    const timer = setTimeout(() => this.#takeNews(), CELL_FIRST_MS);
+    void ended.then(({ status }) => {
+      clearTimeout(timer);
+      // A cell that reset everything was forgotten with the rest, but its own declarations are there.
+      if (status === "ok" && this.#forgotten.delete(news)) this.#news.push(news);
+      setImmediate(() => this.#takeNews());
+    });
+  }
+
+  /** What is wrong with the types of a cell that has not run yet; undefined if nothing is, or nobody knows. */
+  async mistakes(source: string, name: string): Promise<readonly string[] | undefined> {
+    await this.#started;
+    this.#takeNews();
+    const checked = this.#files?.checked(source);
+    if (checked === undefined) return undefined;
+    const found = await this.#queued((server) => mistakesIn(server, checked));
+    const told = await this.#withoutKnownNames(found ?? []);
+    return told.length === 0 ? undefined : describeMistakes(told, source, name);
   }
 
   /** Forgets what cells have declared: their process is gone. */
   forgetCells(): void {
-    this.#news.length = 0;
+    for (const news of this.#news.splice(0)) this.#forgotten.add(news);
     this.#files?.clear();
   }
 
@@ -112,8 +159,7 @@ export class Language {
     // The run time has no answer of its own to this, so a checker that is only starting is waited for.
     await Promise.race([this.#started, after(START_MS)]);
     return this.#ask(async (server, files) => {
-      files.current(code);
-      const symbol = await server.symbolAt(CURRENT, start);
+      const symbol = await server.symbolAt(files.current(code), start);
       if (symbol === undefined) return undefined;
       const described = await server.describe(symbol);
       const source = full ? await server.source(symbol) : undefined;
@@ -128,18 +174,56 @@ export class Language {
 
   /** One question at a time, since each sets the current cell's text; undefined when the checker is not ready, fails or takes too long. */
   async #ask<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
+    if (this.#server === undefined) return undefined;
+    this.#takeNews();
+    const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
+    return Promise.race([this.#queued(question), patience]);
+  }
+
+  #queued<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
     const server = this.#server;
     const files = this.#files;
-    if (server === undefined || files === undefined) return undefined;
-    this.#takeNews();
+    if (server === undefined || files === undefined) return Promise.resolve(undefined);
     const answer = this.#turn.then(() => question(server, files)).catch(() => undefined);
     this.#turn = answer;
     return Promise.race([answer, after(PATIENCE_MS)]);
   }
 
   #takeNews(): void {
-    if (this.#files === undefined) return;
-    for (const cell of this.#news.splice(0)) this.#files.add(cell);
+    const files = this.#files;
+    if (files === undefined) return;
+    for (const news of this.#news.splice(0)) {
+      const checked = files.add(news.source);
+      if (checked !== undefined && news.listener !== undefined) this.#unchecked.push({ ...news, checked });
+    }
+    void this.#checkNews();
+  }
+
+  /** Checks one cell after the other; a page's questions come in between. */
+  async #checkNews(): Promise<void> {
+    if (this.#checking || this.#server === undefined) return;
+    this.#checking = true;
+    for (let next = this.#unchecked.shift(); next !== undefined; next = this.#unchecked.shift()) {
+      const { source, ended, listener, checked } = next;
+      const found = (await this.#queued((server) => mistakesIn(server, checked))) ?? [];
+      void this.#told(found, ended).then((told) => {
+        if (told.length > 0 && listener !== undefined) listener.report(describeMistakes(told, source, listener.name));
+      });
+    }
+    this.#checking = false;
+  }
+
+  /** Waits for a cell's end where it takes the run time to know whether a name is there. */
+  async #told(found: readonly CellMistake[], ended: Promise<CellEnd>): Promise<readonly CellMistake[]> {
+    if (found.some(({ unknown }) => unknown !== undefined)) await ended;
+    return this.#withoutKnownNames(found);
+  }
+
+  /** Without the names that the checker does not know and the run time does: `globalThis.x = 1`, a silent cell's. */
+  async #withoutKnownNames(found: readonly CellMistake[]): Promise<readonly CellMistake[]> {
+    if (found.every(({ unknown }) => unknown === undefined)) return found;
+    const known = new Set(await this.runtime.properties(""));
+    return found.filter(({ unknown }) => unknown === undefined || !known.has(unknown));
   }
 
   async #runtimeItems(context: CursorContext): Promise<CompletionItem[]> {
@@ -157,11 +241,11 @@ function after(ms: number): Promise<undefined> {
 }
 
 async function typedItems(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<CompletionItem[]> {
-  files.current(code);
+  const file = files.current(code);
   const end = context.start + context.prefix.length;
-  const fitting = await server.completions(CURRENT, end);
+  const fitting = await server.completions(file, end);
   if (fitting === undefined && context.object !== "") return [];
-  const candidates = (fitting ?? (await namesInScope(server, files, code, context))).filter((item) =>
+  const candidates = (fitting ?? (await namesInScope(server, files, file, code, context))).filter((item) =>
     item.name.toLowerCase().startsWith(context.prefix.toLowerCase()),
   );
   // Names in the case that was typed first; the checker's order, nearest scope first, otherwise.
@@ -181,7 +265,7 @@ async function describeItem(server: TypeServer, item: Candidate, described: bool
 }
 
 /** A bare name: what the session, the library, this cell and the language have, as far as it is in scope here. */
-async function namesInScope(server: TypeServer, files: SessionFiles, code: string, context: CursorContext): Promise<Candidate[]> {
+async function namesInScope(server: TypeServer, files: SessionFiles, file: string, code: string, context: CursorContext): Promise<Candidate[]> {
   const words = code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   const globalNames = Object.getOwnPropertyNames(globalThis);
   const known = new Set([...words, ...files.names, "display", "input", "notebook", ...globalNames]);
@@ -189,7 +273,7 @@ async function namesInScope(server: TypeServer, files: SessionFiles, code: strin
   const resolved = await Promise.all(
     fitting.slice(0, MOST).map(async (name, index): Promise<Candidate | undefined> => {
       // Beyond those that are described, being known is enough.
-      const symbol = index < 4 * DESCRIBED ? await server.resolve(name, CURRENT, context.start) : undefined;
+      const symbol = index < 4 * DESCRIBED ? await server.resolve(name, file, context.start) : undefined;
       if (symbol === undefined && index < 4 * DESCRIBED) return undefined;
       return { name, kind: symbol === undefined ? "" : kindOf(symbol.flags), symbol };
     }),
@@ -222,8 +306,16 @@ function globals(root: string): string {
   const display = JSON.stringify(join(root, "dist/kernel/evaluator/child/displayHelper.js"));
   const input = JSON.stringify(join(root, "dist/kernel/evaluator/child/input.js"));
   const host = JSON.stringify(join(root, "dist/src/protocol/host.js"));
+  const jsx = JSON.stringify(join(root, "dist/kernel/evaluator/child/jsx.js"));
   return `export {};
 declare global {
+  namespace JSX {
+    type Element = import(${jsx}).Html;
+    type ElementType = string | ((props: any) => import(${jsx}).Renderable);
+    interface ElementChildrenAttribute { children: {} }
+    interface IntrinsicAttributes { key?: string | number }
+    interface IntrinsicElements { [tag: string]: import(${jsx}).Attributes }
+  }
   /** Shows a value now, before the cell ends. */
   const display: import(${display}).Display;
   /** Asks whoever runs the cell for a line of text: \`await input("Name? ")\`; \`input.password\` hides what is typed. With \`{ shape }\`: where a functional model begins. */

@@ -1,6 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { API, Checker, Snapshot, Symbol as TypeSymbol } from "typescript/unstable/async";
+import type { API, Checker, Diagnostic, Project, Snapshot, Symbol as TypeSymbol } from "typescript/unstable/async";
+import { decoratorKind } from "../evaluator/rewrite/tsconfig.js";
+import { DiskFiles } from "./diskFiles.js";
 
 /** What a name is, in the checker's words. */
 export interface Described {
@@ -16,6 +18,18 @@ export interface Candidate {
   readonly kind: string;
   readonly symbol: TypeSymbol | undefined;
 }
+
+/** A mistake that the checker found. */
+export interface TypeMistake {
+  readonly start: number;
+  readonly end: number;
+  readonly code: number;
+  /** Lines; those that give the reasons are indented. */
+  readonly message: string;
+}
+
+/** `DiagnosticCategory.Error`. */
+const ERROR = 1;
 
 /** Flag of a symbol that stands for another module's. */
 const ALIAS = 2_097_152;
@@ -38,6 +52,7 @@ const KINDS: readonly string[] = [
 export class TypeServer {
   readonly #files = new Map<string, string>();
   readonly #config: string;
+  readonly #disk: DiskFiles;
   #snapshot: Snapshot | undefined;
   readonly #created = new Set<string>();
   readonly #changed = new Set<string>();
@@ -48,6 +63,7 @@ export class TypeServer {
     private readonly folder: string,
   ) {
     this.#config = join(folder, "__gradbook_tsconfig.json");
+    this.#disk = new DiskFiles(folder);
     process.once("exit", this.close);
   }
 
@@ -62,8 +78,8 @@ export class TypeServer {
     const api: API = new Api({
       cwd: folder,
       fs: {
-        readFile: (file) => server.#files.get(file),
-        fileExists: (file) => (server.#files.has(file) ? true : undefined),
+        readFile: (file) => server.#files.get(file) ?? server.#disk.noted(file),
+        fileExists: (file) => (server.#files.has(file) ? true : server.#disk.noted(file)),
       },
     });
     const server: TypeServer = new TypeServer(api, folder);
@@ -75,6 +91,13 @@ export class TypeServer {
       types: ["node"],
       typeRoots,
       strict: true,
+      // What is caught may be anything, and nobody annotates it.
+      useUnknownInCatchVariables: false,
+      jsx: "preserve",
+      allowJs: true,
+      resolveJsonModule: true,
+      allowSyntheticDefaultImports: true,
+      experimentalDecorators: decoratorKind(folder).legacy,
       skipLibCheck: true,
       noEmit: true,
       moduleDetection: "force",
@@ -116,6 +139,13 @@ export class TypeServer {
       // At a bare name TypeScript wants to offer auto-imports too, which this API refuses.
       return undefined;
     }
+  }
+
+  /** What is wrong in a file, syntax aside. */
+  async mistakes(name: string): Promise<TypeMistake[]> {
+    const { program } = await this.#project();
+    const found = await program.getSemanticDiagnostics(join(this.folder, name));
+    return found.filter(({ category }) => category === ERROR).map((item) => ({ start: item.pos, end: item.end, code: item.code, message: chain(item, "").join("\n") }));
   }
 
   /** The variable of that name which is in scope at a place. */
@@ -165,6 +195,14 @@ export class TypeServer {
   };
 
   async #checker(): Promise<Checker> {
+    return (await this.#project()).checker;
+  }
+
+  async #project(): Promise<Project> {
+    const disk = this.#disk.changes();
+    for (const file of disk.created) this.#created.add(file);
+    for (const file of disk.changed) this.#changed.add(file);
+    for (const file of disk.deleted) this.#deleted.add(file);
     const news = [this.#created, this.#changed, this.#deleted] as const;
     if (news.some((files) => files.size > 0) || this.#snapshot === undefined) {
       const [created, changed, deleted] = news.map((files) => [...files]);
@@ -175,6 +213,11 @@ export class TypeServer {
     }
     const project = this.#snapshot.getProject(this.#config);
     if (project === undefined) throw new Error("the type checker lost the notebook's project");
-    return project.checker;
+    return project;
   }
+}
+
+/** A message and its reasons, each further in than what it explains. */
+function chain({ text, messageChain = [] }: Diagnostic, indent: string): string[] {
+  return [indent + text, ...messageChain.flatMap((reason) => chain(reason, `${indent}  `))];
 }

@@ -20,11 +20,11 @@ describe("the renderer", () => {
     [{ style: "color: red" }, ' style="color: red"'],
     [{ strokeWidth: 2, viewBox: "0 0 1 1", textAnchor: "end", markerWidth: 3, key: "k", ref: 1 }, ' stroke-width="2" viewBox="0 0 1 1" text-anchor="end" markerWidth="3"'],
   ])("writes the attributes %j", (attributes, expected) => {
-    expect(jsx("g", attributes as object).html).toBe(`<g${expected}></g>`);
+    expect(jsx("g", attributes).html).toBe(`<g${expected}></g>`);
   });
 
   test("calls components with their attributes and children, and needs no element around a fragment", () => {
-    const Card = ({ title, children }: { title?: unknown; children?: unknown }): Html => jsx("div", { title }, children as string);
+    const Card = ({ title, children }: { title?: unknown; children?: unknown }): Html => jsx("div", { title }, children);
     expect(jsx(Card, { title: "t" }, "a", "b").html).toBe('<div title="t">ab</div>');
     expect(jsx(Fragment, null, "a", jsx("br", null)).html).toBe("a<br>");
     expect(jsx("p", { dangerouslySetInnerHTML: { __html: "<b>" } }).html).toBe("<p><b></p>");

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CommManager, type CommMessage } from "../../kernel/comms/commManager.js";
 import { OpenComms } from "../../kernel/comms/openComms.js";
@@ -18,6 +20,8 @@ import { maskCommands } from "../../kernel/evaluator/commands/expand.js";
 import { commandAtCursor } from "../../kernel/language/commandNames.js";
 import { completeness } from "../../kernel/language/completeness.js";
 import { cursorContext, inspectedName } from "../../kernel/language/cursor.js";
+import { DiskFiles } from "../../kernel/language/diskFiles.js";
+import { cellMistakes, describeMistakes } from "../../kernel/language/typeErrors.js";
 import { SessionFiles } from "../../kernel/language/sessionFiles.js";
 import { Codec } from "../../kernel/wire/message.js";
 import { SendQueue } from "../../kernel/wire/sendQueue.js";
@@ -229,6 +233,42 @@ test.each([
   expect((await completeness(code)).status).toBe(status);
 });
 
+describe("type errors", () => {
+  const mistake = (start: number, code: number, message = "m"): { start: number; end: number; code: number; message: string } => ({ start, end: start + 3, code, message });
+
+  test("leave out what is none in a notebook", () => {
+    const source = "abc.x; def.y";
+    const kept = (item: ReturnType<typeof mistake>): boolean => cellMistakes([item], source, new Set(["abc"])).length === 1;
+    expect(kept(mistake(0, 2322))).toBe(true);
+    expect(kept(mistake(12, 2322))).toBe(false);
+    expect([7006, 7034, 2307].map((code) => kept(mistake(0, code)))).toEqual([false, false, false]);
+    // A variable of another cell may have been assigned since; one of this cell is seen.
+    expect([kept(mistake(0, 18048)), kept(mistake(7, 18048))]).toEqual([false, true]);
+    expect(kept(mistake(0, 2345, "no\n  Types have separate declarations of a private property 'x'."))).toBe(false);
+    expect(cellMistakes([mistake(7, 2304)], source, NONE)[0]?.unknown).toBe("def");
+  });
+
+  test("show the line and a wave, which ends with the line", () => {
+    const lines = describeMistakes([{ start: 8, end: 99, code: 1, message: "A\n  B" }], "let a;\n  b +\nc", "cell-1.ts");
+    expect(lines).toEqual(["cell-1.ts:2:2 - TS1: A\n  B", "", "2 |   b +", "  |  ~~~~"]);
+  });
+});
+
+test("DiskFiles tells what came, changed and went, of the folder's own files", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gradbook-disk-"));
+  const file = join(folder, "a.ts");
+  const disk = new DiskFiles(folder);
+  disk.noted(file);
+  disk.noted(join(folder, "node_modules", "b.ts"));
+  expect(disk.changes()).toEqual({ created: [], changed: [], deleted: [] });
+  for (const [text, expected] of [["1", "created"], ["22", "changed"], [undefined, "deleted"]] as const) {
+    if (text === undefined) rmSync(file);
+    else writeFileSync(file, text);
+    expect(disk.changes()).toEqual({ created: [], changed: [], deleted: [], [expected]: [file] });
+  }
+  rmSync(folder, { recursive: true });
+});
+
 const sessionIn = (files: Map<string, string>): SessionFiles =>
   new SessionFiles({ write: (name, text) => files.set(name, text), remove: (name) => files.delete(name) });
 
@@ -239,7 +279,8 @@ test("SessionFiles imports each name from the last cell that declares it", () =>
   session.add("let a = 1;");
   session.add("let a = 'x'; const layers = 3;");
   session.add("const c = a + b; tf.add");
-  expect(files.get("__gradbook_3.ts")).toContain('import { a } from "./__gradbook_2.ts"');
+  // A variable is declared, for an import can't be assigned.
+  expect(files.get("__gradbook_3.ts")).toContain('declare let a: typeof import("./__gradbook_2.ts").a;');
   expect(files.get("__gradbook_3.ts")).toContain('import { tf } from "gradbook"');
   session.current("const tf = lay");
   expect(files.get("__gradbook_cell.ts")).toContain('import { a, layers } from "./__gradbook_2.ts"');
@@ -256,6 +297,19 @@ describe("SessionFiles keeps", () => {
     expect([...files.keys()]).toEqual(["__gradbook_1.ts", "__gradbook_2.ts", "__gradbook_3.ts"]);
     session.add("function f() { return 0 }");
     expect([...files.keys()]).toEqual(["__gradbook_3.ts", "__gradbook_4.ts"]);
+  });
+
+  test("the file of a cell that is run again as it was, and what others add to what is declared elsewhere", () => {
+    const files = new Map<string, string>();
+    const session = sessionIn(files);
+    session.add("class A { private x = 1 }");
+    session.add("const a = new A();");
+    session.add("class A { private x = 1 }");
+    expect([...files.keys()]).toEqual(["__gradbook_1.ts", "__gradbook_2.ts"]);
+    session.add("declare global { interface Array<T> { third(): T } }");
+    expect(session.add("[1].third()")?.text).toContain('import "./__gradbook_3.ts"');
+    expect(session.add("const e = <b>{a}</b>")?.file).toBe("__gradbook_checked.tsx");
+    expect(session.add("export const f = e; let g")?.text).toContain('import { e } from "./__gradbook_4.tsx"; import "./__gradbook_3.ts"; export { g };');
   });
 
   test("few files, whatever is run again and again", () => {

@@ -5,7 +5,7 @@ export type Renderable = string | number | bigint | boolean | null | undefined |
 
 /** Attributes of an element. `class` and `className` are the same, and so on; a `style` may be an object. */
 export interface Attributes {
-  readonly children?: Renderable;
+  readonly children?: unknown;
   readonly key?: string | number;
   readonly dangerouslySetInnerHTML?: { readonly __html: string };
   readonly [name: string]: unknown;
@@ -55,7 +55,7 @@ const UNITLESS = /^(?:--.*|animationIterationCount|aspectRatio|columnCount|colum
  *
  * @throws TypeError for a function as an attribute (the page can't call the kernel), a promise, an unknown kind of tag
  */
-export function jsx(tag: unknown, attributes: Attributes | null, ...children: readonly Renderable[]): Html {
+export function jsx(tag: unknown, attributes: Attributes | null, ...children: readonly unknown[]): Html {
   const props: Attributes = children.length === 0 ? { ...attributes } : { ...attributes, children: children.length === 1 ? children[0] : children };
   if (typeof tag === "function") return new Html(render((tag as Component)(props)));
   if (typeof tag !== "string" || !/^[A-Za-z][\w.:-]*$/.test(tag)) {
