@@ -4,8 +4,8 @@ import { mayHaveCommands } from "../evaluator/commands/mayHave.js";
 import { SHARED_NAME, type LibraryPlace } from "../preload.js";
 import type { WrittenCommand } from "./commandNames.js";
 import { cursorContext, inspectedName, type CursorContext } from "./cursor.js";
-import { GLOBALS, ROOTS, SessionFiles, type CheckedCell } from "./sessionFiles.js";
-import { cellMistakes, describeMistakes, type CellMistake } from "./typeErrors.js";
+import { GLOBALS, ROOTS, SessionFiles } from "./sessionFiles.js";
+import { TypeChecks, type CellEnd, type News, type TypeListener } from "./typeChecks.js";
 import { TypeServer, type Candidate, type Described } from "./typeServer.js";
 
 /** One completion. */
@@ -19,25 +19,6 @@ export interface CompletionItem {
 /** What the run time knows; the cell runner. */
 export interface RuntimeNames {
   properties(expression: string): Promise<readonly string[]>;
-}
-
-/** A cell's end, as far as it matters here. */
-interface CellEnd {
-  readonly status: string;
-}
-
-/** Hears what is wrong with a cell's types. */
-export interface TypeListener {
-  /** The cell's name in messages. */
-  readonly name: string;
-  report(lines: readonly string[]): void;
-}
-
-/** A cell that runs, or has run, and that the checker's files don't have yet. */
-interface News {
-  readonly source: string;
-  readonly ended: Promise<CellEnd>;
-  readonly listener: TypeListener | undefined;
 }
 
 /** A short cell has ended by then; until then nothing of the checker's is done in its way. */
@@ -66,10 +47,9 @@ const KEYWORDS = (
 /** Completion and inspection. The checker works in its own process; until it is ready, and where it fails, the run time answers. */
 export class Language {
   readonly #news: News[] = [];
-  readonly #unchecked: (News & { readonly checked: CheckedCell })[] = [];
-  #checking = false;
   /** News that were dropped before they were read. */
   readonly #forgotten = new Set<News>();
+  readonly #checks: TypeChecks;
   #server: TypeServer | undefined;
   #files: SessionFiles | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -81,7 +61,9 @@ export class Language {
     private readonly root: string,
     private readonly cwd: string,
     private readonly runtime: RuntimeNames,
-  ) {}
+  ) {
+    this.#checks = new TypeChecks(runtime, (question) => this.#queued(question));
+  }
 
   /** Starts the checker and has it read the library's types, so that the first completion need not. Never rejects. */
   async start(place: LibraryPlace | undefined): Promise<void> {
@@ -98,7 +80,7 @@ export class Language {
       this.#takeNews();
       await server.completions(files.current("({})."), "({}).".length);
       this.#server = server;
-      void this.#checkNews();
+      this.#checks.ready();
     } catch (error) {
       process.stderr.write(`gradbook kernel: completion goes without types: ${String(error)}\n`);
     } finally {
@@ -127,10 +109,7 @@ export class Language {
     await this.#started;
     this.#takeNews();
     const checked = this.#files?.checked(source);
-    if (checked === undefined) return undefined;
-    const found = await this.#queued((server) => mistakesIn(server, checked));
-    const told = await this.#withoutKnownNames(found ?? []);
-    return told.length === 0 ? undefined : describeMistakes(told, source, name);
+    return checked === undefined ? undefined : this.#checks.now(checked, source, name);
   }
 
   /** Forgets what cells have declared: their process is gone. */
@@ -194,36 +173,8 @@ export class Language {
     if (files === undefined) return;
     for (const news of this.#news.splice(0)) {
       const checked = files.add(news.source);
-      if (checked !== undefined && news.listener !== undefined) this.#unchecked.push({ ...news, checked });
+      if (checked !== undefined) this.#checks.add(news, checked);
     }
-    void this.#checkNews();
-  }
-
-  /** Checks one cell after the other; a page's questions come in between. */
-  async #checkNews(): Promise<void> {
-    if (this.#checking || this.#server === undefined) return;
-    this.#checking = true;
-    for (let next = this.#unchecked.shift(); next !== undefined; next = this.#unchecked.shift()) {
-      const { source, ended, listener, checked } = next;
-      const found = (await this.#queued((server) => mistakesIn(server, checked))) ?? [];
-      void this.#told(found, ended).then((told) => {
-        if (told.length > 0 && listener !== undefined) listener.report(describeMistakes(told, source, listener.name));
-      });
-    }
-    this.#checking = false;
-  }
-
-  /** Waits for a cell's end where it takes the run time to know whether a name is there. */
-  async #told(found: readonly CellMistake[], ended: Promise<CellEnd>): Promise<readonly CellMistake[]> {
-    if (found.some(({ unknown }) => unknown !== undefined)) await ended;
-    return this.#withoutKnownNames(found);
-  }
-
-  /** Without the names that the checker does not know and the run time does: `globalThis.x = 1`, a silent cell's. */
-  async #withoutKnownNames(found: readonly CellMistake[]): Promise<readonly CellMistake[]> {
-    if (found.every(({ unknown }) => unknown === undefined)) return found;
-    const known = new Set(await this.runtime.properties(""));
-    return found.filter(({ unknown }) => unknown === undefined || !known.has(unknown));
   }
 
   async #runtimeItems(context: CursorContext): Promise<CompletionItem[]> {

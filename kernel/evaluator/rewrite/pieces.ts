@@ -30,8 +30,10 @@ export class Pieces {
     };
     for (const [from, to] of ranges) {
       let at = from;
-      for (const edit of edits) {
-        if (edit.start < from || edit.start < at || edit.end > to) continue;
+      for (let index = firstFrom(edits, from); index < edits.length; index++) {
+        const edit = edits[index];
+        if (edit === undefined || edit.start > to) break;
+        if (edit.start < at || edit.end > to) continue;
         copy(at, edit.start);
         // What is inserted reads as the place where it stands.
         offsets.push(text.length, edit.start);
@@ -44,4 +46,16 @@ export class Pieces {
     }
     return { text: text + tail, offsets };
   }
+}
+
+/** Index of the first edit that does not start before a place. */
+function firstFrom(edits: readonly { readonly start: number }[], place: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.start ?? Infinity) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,4 +1,5 @@
-import { boundNames, children, identifierName, isFunction, isPlainName, type SyntaxNode } from "./syntax.js";
+import { visitorKeys } from "oxc-parser";
+import { boundNames, identifierName, isFunction, isNode, isPlainName, type SyntaxNode } from "./syntax.js";
 import { LoopSurvey } from "./loops.js";
 import { Scopes } from "./scopes.js";
 
@@ -41,13 +42,11 @@ export class Survey {
     const entered = isFunction(node);
     const scoped = this.scopes.enter(node);
     if (entered) this.#functions += 1;
-    for (const [key, child] of children(node)) {
-      const name = identifierName(child);
-      if (name === undefined) this.#walk(child);
-      else if (!isPlainName(node, key)) {
-        this.names.add(name);
-        this.scopes.use(name);
-      }
+    // As `children` does it, without its generator: this is the one walk that every cell pays for.
+    for (const key of visitorKeys[node.type] ?? []) {
+      const value = node[key];
+      if (Array.isArray(value)) for (const item of value) this.#visit(node, key, item);
+      else this.#visit(node, key, value);
     }
     if (entered) this.#functions -= 1;
     if (scoped) this.scopes.leave();
@@ -55,6 +54,18 @@ export class Survey {
       this.#loop = undefined;
       this.loops.push(opened);
     }
+  }
+
+  #visit(parent: SyntaxNode, key: string, child: unknown): void {
+    if (!isNode(child)) return;
+    if (child.type !== "Identifier") {
+      this.#walk(child);
+      return;
+    }
+    const name = identifierName(child);
+    if (name === undefined || isPlainName(parent, key)) return;
+    this.names.add(name);
+    this.scopes.use(name);
   }
 
   #note(node: SyntaxNode): LoopSurvey | undefined {

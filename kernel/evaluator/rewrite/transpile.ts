@@ -58,6 +58,7 @@ export function transpile(source: string, name: string, options: TranspileOption
 
 /** True where a namespace is written in two parts. */
 function mergesNamespaces(source: string): boolean {
+  if (!source.includes("namespace")) return false;
   const names = [...source.matchAll(/\bnamespace\s+([\p{L}\p{N}_$.]+)/gu)].map((match) => match[1]);
   return new Set(names).size < names.length;
 }

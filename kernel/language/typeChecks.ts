@@ -1,0 +1,88 @@
+import type { CheckedCell } from "./sessionFiles.js";
+import { cellMistakes, describeMistakes, type CellMistake } from "./typeErrors.js";
+import type { TypeServer } from "./typeServer.js";
+
+/** A cell's end, as far as it matters here. */
+export interface CellEnd {
+  readonly status: string;
+}
+
+/** Hears what is wrong with a cell's types. */
+export interface TypeListener {
+  /** The cell's name in messages. */
+  readonly name: string;
+  report(lines: readonly string[]): void;
+}
+
+/** A cell that runs, or has run. */
+export interface News {
+  readonly source: string;
+  readonly ended: Promise<CellEnd>;
+  readonly listener: TypeListener | undefined;
+}
+
+/** Puts a question to the checker when its turn comes; undefined where there is no checker, or it failed. */
+type Queue = <T>(question: (server: TypeServer) => Promise<T>) => Promise<T | undefined>;
+
+/** Checks the types of cells, one after the other, so that a page's questions come in between. */
+export class TypeChecks {
+  readonly #waiting: (News & { readonly checked: CheckedCell })[] = [];
+  #isReady = false;
+  #checking = false;
+
+  constructor(
+    private readonly runtime: { properties(expression: string): Promise<readonly string[]> },
+    private readonly queue: Queue,
+  ) {}
+
+  /** To be called when the checker answers; what was added before is checked now. */
+  ready(): void {
+    this.#isReady = true;
+    void this.#work();
+  }
+
+  add(news: News, checked: CheckedCell): void {
+    if (news.listener === undefined) return;
+    this.#waiting.push({ ...news, checked });
+    void this.#work();
+  }
+
+  /** What is wrong with a cell that has not run; undefined if nothing is. */
+  async now(checked: CheckedCell, source: string, name: string): Promise<readonly string[] | undefined> {
+    const found = (await this.queue((server) => mistakesIn(server, checked))) ?? [];
+    const told = await this.#withoutKnownNames(found);
+    return told.length === 0 ? undefined : describeMistakes(told, source, name);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#checking || !this.#isReady) return;
+    this.#checking = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { checked } = next;
+      const found = (await this.queue((server) => mistakesIn(server, checked))) ?? [];
+      void this.#tell(next, found);
+    }
+    this.#checking = false;
+  }
+
+  async #tell({ source, ended, listener }: News, found: readonly CellMistake[]): Promise<void> {
+    // Whether a name is there the run time knows once the cell has ended.
+    if (found.some(({ unknown }) => unknown !== undefined)) await ended;
+    const told = await this.#withoutKnownNames(found);
+    if (told.length > 0) listener?.report(describeMistakes(told, source, listener.name));
+  }
+
+  /** Without the names that the checker does not know and the run time does: `globalThis.x = 1`, a silent cell's. */
+  async #withoutKnownNames(found: readonly CellMistake[]): Promise<readonly CellMistake[]> {
+    if (found.every(({ unknown }) => unknown === undefined)) return found;
+    const known = new Set(await this.runtime.properties(""));
+    return found.filter(({ unknown }) => unknown === undefined || !known.has(unknown));
+  }
+}
+
+/** A cell's mistakes, at the places that they have in the cell. */
+async function mistakesIn(server: TypeServer, { file, text, source, shift, earlier }: CheckedCell): Promise<CellMistake[]> {
+  server.write(file, text);
+  const found = cellMistakes(await server.mistakes(file), source, earlier);
+  return found.map((mistake) => ({ ...mistake, start: Math.max(0, mistake.start - shift), end: mistake.end - shift }));
+}
