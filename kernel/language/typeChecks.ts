@@ -49,7 +49,7 @@ export class TypeChecks {
 
   /** What is wrong with a cell that has not run; undefined if nothing is. */
   async now(checked: CheckedCell, source: string, name: string): Promise<readonly string[] | undefined> {
-    const found = (await this.queue((server) => mistakesIn(server, checked))) ?? [];
+    const found = await this.#mistakes(checked);
     const told = await this.#withoutKnownNames(found);
     return told.length === 0 ? undefined : describeMistakes(told, source, name);
   }
@@ -58,11 +58,22 @@ export class TypeChecks {
     if (this.#checking || !this.#isReady) return;
     this.#checking = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const { checked } = next;
-      const found = (await this.queue((server) => mistakesIn(server, checked))) ?? [];
+      const found = await this.#mistakes(next.checked);
       void this.#tell(next, found);
     }
     this.#checking = false;
+  }
+
+  /** A checker that fails once is asked again: its API is young, and a mistake that is not told looks like none. */
+  async #mistakes(checked: CheckedCell): Promise<readonly CellMistake[]> {
+    const ask = (): Promise<CellMistake[] | undefined> =>
+      this.queue((server) =>
+        mistakesIn(server, checked).catch((error: unknown) => {
+          process.stderr.write(`gradbook kernel: a cell's types could not be checked: ${String(error)}\n`);
+          throw error;
+        }),
+      );
+    return (await ask()) ?? (await ask()) ?? [];
   }
 
   async #tell({ source, ended, listener }: News, found: readonly CellMistake[]): Promise<void> {

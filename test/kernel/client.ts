@@ -83,7 +83,7 @@ export class KernelClient {
     writeFileSync(file, JSON.stringify(connection));
     const child = spawn(process.execPath, [join(ROOT, "dist/kernel/main.js"), file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } });
     const client = new KernelClient(child, folder, connection);
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (client.#log += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => { client.#log += chunk.toString(); if (chunk.includes("could not be checked")) console.error(chunk.toString()); });
     for (const channel of ["shell", "control", "stdin"] as const) client.#sockets[channel].connect(client.address(`${channel}_port`));
     client.#iopub.connect(client.address("iopub_port"));
     client.#iopub.subscribe();
