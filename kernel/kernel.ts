@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { OpenComms } from "./comms/openComms.js";
 import type { Debugger } from "./debugger/debugger.js";
 import { CellRunner } from "./evaluator/cellRunner.js";
+import { firstLimit } from "./evaluator/outputLimit.js";
 import { projectFolder } from "./evaluator/library.js";
 import { Dispatcher } from "./handlers/dispatcher.js";
 import { HANDLERS } from "./handlers/table.js";
@@ -34,7 +35,7 @@ export class Kernel {
   /** Opens a kernel on a connection file's ports, in the folder in which it was started. */
   static async start(connectionFile: string, cwd = process.cwd()): Promise<Kernel> {
     const connection = readConnection(connectionFile);
-    const kernel = new Kernel(connection, await CellRunner.start({ cwd }), cwd);
+    const kernel = new Kernel(connection, await CellRunner.start({ cwd, outputLimit: firstLimit() }), cwd);
     await kernel.#open();
     return kernel;
   }

@@ -19,4 +19,6 @@ export * as regularizers from "./regularizers/index.js";
 export * as runs from "./runs/index.js";
 export { type Compiled, compile } from "./variables/compile.js";
 export * as schedules from "./schedules/index.js";
+export { progress } from "./widgets/progress.js";
+export { ProgressBar, type ProgressOptions } from "./widgets/progressBar.js";
 export * as widgets from "./widgets/index.js";

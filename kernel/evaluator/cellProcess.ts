@@ -6,15 +6,18 @@ import { JsonLines } from "./lines.js";
 import type { FromChild, FromWorker, ToChild, ToWorker } from "./messages.js";
 import { RawOutput } from "./rawOutput.js";
 
+/** The streams of the cell process that anything may write to: the cell's two, and the log of native libraries. */
+export type RawStream = "stdout" | "stderr" | "log";
+
 /** What the owner of a cell process hears. */
 export interface CellProcessEvents {
   onMessage(message: FromChild, buffers: readonly Uint8Array[]): void;
   /** The process's second thread speaks. */
   onWorker(message: FromWorker): void;
   /** Text that native code or a child process printed. */
-  onRawText(name: "stdout" | "stderr", text: string): void;
+  onRawText(name: RawStream, text: string): void;
   /** All that was printed before a cell's end has arrived on this stream. */
-  onMark(name: "stdout" | "stderr", origin: number): void;
+  onMark(name: RawStream, origin: number): void;
   onExit(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
@@ -41,17 +44,17 @@ export class CellProcess {
     if (Number(process.versions.node.split(".")[0]) >= 24) flags.push("--no-concurrent-osr");
     this.#process = spawn(process.execPath, [...flags, fileURLToPath(ENTRY)], {
       cwd,
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
       // Its own process group: Ctrl-C in a terminal is for the server, and closing takes what cells have started along.
       detached: process.platform !== "win32",
     });
-    // Node's typings know five of the six.
-    const [, stdout, stderr, fromChild, toChild, worker] = this.#process.stdio as readonly unknown[];
+    // Node's typings know five of the seven.
+    const [, stdout, log, fromChild, toChild, worker, stderr] = this.#process.stdio as readonly unknown[];
     this.#messages = toChild as Writable;
     this.#worker = worker as Duplex;
     // A process that dies while it is written to is reported by its exit, not by the broken pipe.
     for (const stream of [this.#messages, this.#worker]) stream.on("error", () => undefined);
-    for (const [name, stream] of [["stdout", stdout], ["stderr", stderr]] as const) {
+    for (const [name, stream] of [["stdout", stdout], ["stderr", stderr], ["log", log]] as const) {
       const raw = new RawOutput(
         (text) => events.onRawText(name, text),
         (origin) => events.onMark(name, origin),

@@ -11,6 +11,9 @@ import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { RewriteSession } from "./rewrite/session.js";
 import { meansLibrary, SHARED_NAME, type LibraryPlace } from "../preload.js";
 
+/** Streams that carry a mark at a cell's end: stdout, stderr and the log. */
+const MARKS = 3;
+
 /** How long after a cell's end its raw output may still be under way. */
 const MARKS_MS = 500;
 
@@ -61,6 +64,8 @@ export class CellRunner {
   #nameless = 0;
   #requests = 0;
   #closed = false;
+  /** Whether the log lines of native libraries go to the cells. */
+  #logToCells = process.env["GRADBOOK_NATIVE_LOG"] === "cell";
 
   /** Called when the process has ended by itself: its variables, timers and comms are gone. */
   onProcessEnded: (() => void) | undefined;
@@ -68,9 +73,15 @@ export class CellRunner {
   /** Called when a cell's command sets something that is not the cells' own, such as `%types strict`. */
   onSetting: ((name: string, value: string) => void) | undefined;
 
-  /** Starts the process in the notebook's folder; it gets ready while the caller goes on. */
-  static start(options: { readonly cwd: string }): Promise<CellRunner> {
-    return Promise.resolve(new CellRunner(options.cwd));
+  /**
+   * Starts the process in the notebook's folder; it gets ready while the caller goes on.
+   *
+   * @param options `outputLimit`: how many characters a cell may print before the rest goes to a file; without it there is no limit
+   */
+  static start(options: { readonly cwd: string; readonly outputLimit?: number }): Promise<CellRunner> {
+    const runner = new CellRunner(options.cwd);
+    runner.#log.limit.characters = options.outputLimit ?? Infinity;
+    return Promise.resolve(runner);
   }
 
   private constructor(private readonly cwd: string) {
@@ -239,6 +250,8 @@ export class CellRunner {
     old?.kill();
     this.debug.ended();
     this.onProcessEnded?.();
+    // Cells of other lanes end with it; the one that resets has not been sent yet, and does not hear.
+    for (const running of this.#running.values()) running.fail(restarted("%reset"));
     this.#spawn();
   }
 
@@ -284,7 +297,8 @@ export class CellRunner {
       // It comes without a name; the cell that began last is the likeliest.
       onRawText: (name, text) => {
         end.note(text);
-        this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name, text);
+        if (name === "log" && !this.#logToCells) process.stderr.write(text);
+        else this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name === "log" ? "stderr" : name, text);
       },
       onMark: (name, origin) => this.#mark(name, origin),
       onExit: (code, signal) => {
@@ -296,7 +310,7 @@ export class CellRunner {
         if (!this.#closed) this.onProcessEnded?.();
         if (!this.busy && !this.#closed) this.#log.stream(0, "stderr", `${end.error(code, signal).evalue}\n`);
         const restart = [...this.#running.values()].some(({ interrupted }) => interrupted);
-        for (const running of this.#running.values()) running.fail(restart ? restarted() : end.error(code, signal));
+        for (const running of this.#running.values()) running.fail(restart ? restarted("a second interrupt") : end.error(code, signal));
       },
     });
     this.#process = spawned;
@@ -309,13 +323,13 @@ export class CellRunner {
       case "ready":
         break;
       case "stream":
-        this.#log.stream(message.origin, message.name, buffers.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("utf8")).join(""));
+        this.#log.bytes(message.origin, message.name, buffers);
         break;
       case "done":
         this.#done(message);
         break;
       case "setting":
-        this.onSetting?.(message.name, message.value);
+        this.#set(message.name, message.value);
         break;
       case "commTaken":
         this.#inbox?.taken();
@@ -343,11 +357,17 @@ export class CellRunner {
     }
   }
 
+  #set(name: string, value: string): void {
+    if (name === "log") this.#logToCells = value === "cell";
+    else if (name === "output") this.#log.limit.characters = value === "off" ? Infinity : Number(value);
+    else this.onSetting?.(name, value);
+  }
+
   #done(done: Extract<FromChild, { type: "done" }>): void {
     const running = this.#running.get(done.origin);
     if (running === undefined) return;
     running.done = done;
-    if (running.marks.size === 2) running.finish(done);
+    if (running.marks.size === MARKS) running.finish(done);
     // Somebody may have closed the descriptors; the cell is not to wait for marks that can't come.
     else setTimeout(() => running.finish(done), MARKS_MS);
   }
@@ -356,7 +376,7 @@ export class CellRunner {
     const running = this.#running.get(origin);
     if (running === undefined) return;
     running.marks.add(name);
-    if (running.marks.size === 2 && running.done !== undefined) running.finish(running.done);
+    if (running.marks.size === MARKS && running.done !== undefined) running.finish(running.done);
   }
 }
 

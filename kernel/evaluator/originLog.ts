@@ -1,4 +1,6 @@
+import { StringDecoder } from "node:string_decoder";
 import type { FromChild } from "./messages.js";
+import { MOST_KEPT, OutputLimit, type LimitSettings } from "./outputLimit.js";
 import type { CommOutput, Output } from "./outputs.js";
 import { StreamJoiner } from "./streamJoiner.js";
 
@@ -15,6 +17,9 @@ interface Entry {
   readonly handlers: OriginHandlers;
   readonly executionCount: number | undefined;
   readonly joiner: StreamJoiner;
+  readonly limit: OutputLimit;
+  /** A character of several bytes may come in two pieces. */
+  readonly decoders: { readonly stdout: StringDecoder; readonly stderr: StringDecoder };
   running: boolean;
 }
 
@@ -25,14 +30,18 @@ export class OriginLog {
   /** Apart, so that a page with much to say does not crowd the cells out. */
   readonly #cells = new Map<number, Entry>();
   readonly #messages = new Map<number, Entry>();
+  /** How much the cells may print; `%output` sets it. */
+  readonly limit: LimitSettings = { characters: Infinity, kept: MOST_KEPT };
   #last: Entry | undefined;
   #next = 1;
 
   add(handlers: OriginHandlers, executionCount: number | undefined): number {
     const origin = this.#next++;
     const joiner = new StreamJoiner((output) => handlers.onOutput?.(output));
+    const limit = new OutputLimit(`cell-${executionCount ?? 0}-${origin}`, this.limit, (name, text) => joiner.push(name, text));
+    const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
     const cell = executionCount !== undefined;
-    const entry: Entry = { handlers, executionCount, joiner, running: cell };
+    const entry: Entry = { handlers, executionCount, joiner, limit, decoders, running: cell };
     const entries = cell ? this.#cells : this.#messages;
     entries.set(origin, entry);
     if (cell) this.#last = entry;
@@ -46,14 +55,24 @@ export class OriginLog {
   stream(origin: number, name: "stdout" | "stderr", text: string): void {
     const entry = this.#find(origin) ?? this.#last;
     if (entry === undefined) this.background.onOutput?.({ output_type: "stream", name, text });
-    else entry.joiner.push(name, text);
+    else entry.limit.push(name, text);
   }
 
-  /** A cell has ended: what it has printed goes out. */
+  bytes(origin: number, name: "stdout" | "stderr", parts: readonly Uint8Array[]): void {
+    const entry = this.#find(origin) ?? this.#last;
+    const text = parts.map((part) => {
+      const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+      return entry === undefined ? bytes.toString("utf8") : entry.decoders[name].write(bytes);
+    });
+    this.stream(origin, name, text.join(""));
+  }
+
+  /** A cell has ended: nothing of it is kept back any more. */
   end(origin: number): void {
     const entry = this.#find(origin);
     if (entry === undefined) return;
     entry.running = false;
+    entry.limit.end();
     entry.joiner.flush();
   }
 

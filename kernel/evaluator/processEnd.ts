@@ -34,9 +34,9 @@ export class ProcessEnd {
   }
 }
 
-/** The end that a second interrupt brings. */
-export function restarted(): CellError {
-  return lost("KeyboardInterrupt", "The process that runs the cells was restarted by a second interrupt. Its variables are lost.");
+/** @param by what restarted it, as in "a second interrupt" */
+export function restarted(by: string): CellError {
+  return lost("KeyboardInterrupt", `The process that runs the cells was restarted by ${by}. Its variables are lost.`);
 }
 
 function lost(ename: string, evalue: string): CellError {

@@ -69,7 +69,7 @@ export class Language {
   async start(place: LibraryPlace | undefined): Promise<void> {
     try {
       const { maskCommands } = await import("../evaluator/commands/expand.js");
-      const library = { gradbook: [join(this.root, "dist/src/index.d.ts")] };
+      const library = { gradbook: [join(this.root, "dist/src/index.d.ts")], tslab: [join(this.root, "dist/kernel/evaluator/child/tslab.d.ts")] };
       const server = await TypeServer.start(this.cwd, ROOTS, library, [join(this.root, "node_modules/@types")]);
       if (this.#closed) return server.close();
       const files = new SessionFiles(server, maskCommands);

@@ -1,10 +1,12 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { ProgressBar } from "../widgets/progressBar.js";
 import { checkContent, DamagedFileError, type PublishedFile } from "./checkedFile.js";
-import { ProgressBar } from "./progressBar.js";
 
 /** How long a mirror may stay silent, in milliseconds. */
 const PATIENCE = 3000;
+
+const MEGABYTE = 1e6;
 
 const REMEDY = "It was not kept. Try again later, or put the file into the folder that GRADBOOK_DATA names.";
 
@@ -44,11 +46,12 @@ export async function download(file: PublishedFile, mirrors: readonly string[], 
 async function fetchBytes(address: string, title: string): Promise<Uint8Array> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), PATIENCE);
-  const bar = new ProgressBar(`downloading ${title}`);
+  let bar: ProgressBar | undefined;
   try {
     const response = await fetch(address, { signal: silence.signal });
     if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
-    const total = Number(response.headers.get("content-length") ?? 0);
+    const total = Number(response.headers.get("content-length") ?? 0) / MEGABYTE;
+    bar = new ProgressBar({ label: `downloading ${title}`, unit: "MB", ...(total > 0 && { total }) });
     const parts: Uint8Array[] = [];
     let received = 0;
     for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -56,11 +59,11 @@ async function fetchBytes(address: string, title: string): Promise<Uint8Array> {
       timer = setTimeout(() => silence.abort(), PATIENCE);
       parts.push(part);
       received += part.length;
-      bar.show(received, total);
+      bar.set(received / MEGABYTE);
     }
-    bar.finish();
     return Buffer.concat(parts);
   } finally {
+    bar?.close();
     clearTimeout(timer);
   }
 }

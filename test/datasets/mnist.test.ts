@@ -86,7 +86,7 @@ whole("with the published files", () => {
       await datasets.mnist({ mirrors: [mirror] });
       expect(asked).toHaveLength(4);
       expect(said.at(-1)).toBe("MNIST: 60,000 + 10,000 images downloaded");
-      expect(said.filter((line) => line.startsWith("downloading ")).at(-1)).toMatch(/100 % of \d+\.\d MB$/);
+      expect(said.filter((line) => line.startsWith("downloading ")).at(-1)).toMatch(/100 % .* \d\.\d\/\d\.\d MB · /);
       await datasets.mnist({ mirrors: [mirror] });
       expect(asked).toHaveLength(4);
       expect(said.at(-1)).toBe("MNIST: 60,000 + 10,000 images from the cache");

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
 import { expandCommands, maskCommands } from "../../kernel/evaluator/commands/expand.js";
 import { findCommands } from "../../kernel/evaluator/commands/find.js";
-import type { Output, RunResult } from "../../kernel/evaluator/outputs.js";
+import { runCell, type Ran } from "./runCell.js";
+import { KernelClient, type Content } from "./client.js";
 
 let folder: string;
 let runner: CellRunner;
@@ -19,27 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ran extends RunResult {
-  readonly text: string;
-  readonly errors: string;
-  /** Text of the result. */
-  readonly shown: unknown;
-  /** Bundles that were displayed. */
-  readonly displayed: readonly Record<string, unknown>[];
-}
-
-async function run(code: string): Promise<Ran> {
-  const outputs: Output[] = [];
-  const result = await runner.run(code, { onOutput: (output) => outputs.push(output) });
-  const stream = (name: string): string => outputs.map((output) => (output.output_type === "stream" && output.name === name ? output.text : "")).join("");
-  return {
-    ...result,
-    text: stream("stdout"),
-    errors: stream("stderr"),
-    shown: outputs.flatMap((output) => (output.output_type === "execute_result" ? [output.data["text/plain"]] : []))[0],
-    displayed: outputs.flatMap((output) => (output.output_type === "display_data" ? [output.data] : [])),
-  };
-}
+const run = (code: string): Promise<Ran> => runCell(runner, code);
 
 describe("which lines are commands", () => {
   const names = (source: string): string[] => findCommands(source).map((use) => use.name);
@@ -188,7 +169,9 @@ describe("time", () => {
 
   test("errors in timed code are the code's own", async () => {
     expect((await run("1;\n%time nowhere()")).error).toMatchObject({ ename: "ReferenceError", line: 2 });
-    expect((await run("1;\n%time f(")).error).toMatchObject({ ename: "SyntaxError", line: 2 });
+    expect((await run("1;\n%time f(")).error).toMatchObject({ ename: "CommandError", line: 2 });
+    expect((await run("%timeit -n 3 for (const a of [1]) {\n}")).error?.evalue).toContain("whole on its line");
+    expect((await run("%time")).error?.evalue).toContain('whole on its line; received ""');
   });
 });
 
@@ -213,6 +196,13 @@ describe("variables", () => {
     expect((await run("gone")).error?.ename).toBe("ReferenceError");
     expect((await run("await new Promise((done) => setTimeout(done, 100))")).text).toBe("");
   });
+});
+
+test("%reset tells the cells that run beside it", async () => {
+  const beside = runner.run("await new Promise(() => {})", { lane: "beside" });
+  await new Promise((done) => setTimeout(done, 100));
+  expect((await run("%reset\n5")).shown).toBe("5");
+  expect((await beside).error?.evalue).toContain("restarted by %reset");
 });
 
 describe("files and folders", () => {
@@ -254,6 +244,12 @@ describe("files and folders", () => {
   });
 });
 
+test("a program that is not there", async () => {
+  await run("const path = process.env.PATH;\n%env PATH=/nowhere");
+  expect((await run("%npm ls")).error?.evalue).toMatch(/^npm: expected a program of that name on the PATH/);
+  await run("process.env.PATH = path");
+});
+
 test("cells of other languages are shown as what they are", async () => {
   expect((await run("%%html\n<b>it's `${here}`</b>\n")).displayed[0]?.["text/html"]).toBe("<b>it's `${here}`</b>\n");
   expect((await run("%%markdown\n# Title")).displayed[0]?.["text/markdown"]).toBe("# Title");
@@ -275,4 +271,18 @@ test("%types tells the server, and refuses other words", async () => {
   await run("%types strict");
   expect(told).toEqual(["types strict"]);
   expect((await run("%types loud")).error?.evalue).toContain("on, off or strict");
+});
+
+test("a page completes and explains commands, and is told when a cell of them is whole", async () => {
+  const kernel = await KernelClient.start();
+  try {
+    const ask = async (type: string, code: string): Promise<Content> => (await kernel.request(type, { code, cursor_pos: code.length })).reply;
+    const completed = await ask("complete_request", "f()\n%ti");
+    expect([completed["matches"], completed["cursor_start"], completed["cursor_end"]]).toEqual([["%time", "%timeit"], 4, 7]);
+    expect((await ask("inspect_request", "%timeit"))["data"]["text/plain"]).toContain("standard deviation");
+    expect((await ask("is_complete_request", "%%html"))["status"]).toBe("incomplete");
+    expect((await ask("is_complete_request", "!ls ("))["status"]).toBe("complete");
+  } finally {
+    await kernel.stop();
+  }
 });

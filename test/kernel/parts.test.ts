@@ -140,6 +140,17 @@ test("OriginLog keeps a running cell's outputs its own, whatever number of messa
   expect(heard).toEqual(["long first", "long second"]);
 });
 
+test("StreamJoiner makes few messages of a cell that prints to both streams in turns, and keeps either's order", () => {
+  const out: Output[] = [];
+  const joiner = new StreamJoiner((output) => out.push(output));
+  for (let i = 0; i < 1000; i++) joiner.push(i % 2 === 0 ? "stdout" : "stderr", `${i} `);
+  joiner.flush();
+  const of = (name: string): string => out.map((output) => (output.output_type === "stream" && output.name === name ? output.text : "")).join("");
+  expect(of("stdout")).toBe(Array.from({ length: 500 }, (_, i) => `${2 * i} `).join(""));
+  expect(of("stderr")).toBe(Array.from({ length: 500 }, (_, i) => `${2 * i + 1} `).join(""));
+  expect(out.length).toBeLessThan(30);
+});
+
 test("SendQueue never has two sends under way and goes on after one that fails", async () => {
   let active = 0;
   const sent: string[] = [];

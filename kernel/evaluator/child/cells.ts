@@ -5,7 +5,7 @@ import { disposeAll, use, type Disposer } from "./disposals.js";
 import { KeyboardInterrupt, newOrigin, origins, type Origin } from "./cell.js";
 import { bundleOf, isShowing, showValue } from "./display.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
-import { sendToServer, writeAll } from "./link.js";
+import { CELL_STDERR, sendToServer, writeAll } from "./link.js";
 import type { Interrupts } from "./interrupts.js";
 import type { Traces } from "./traces.js";
 
@@ -136,8 +136,7 @@ export class Cells {
     sendToServer({ type: "done", origin, ...(error === undefined ? {} : { error }), expressions });
     // Native code and child processes write to the descriptors themselves; the mark follows all that they wrote so far.
     const mark = Buffer.from(outputMark(origin));
-    writeAll(1, mark);
-    writeAll(2, mark);
+    for (const descriptor of [1, 2, CELL_STDERR]) writeAll(descriptor, mark);
   }
 
   #giveUp(running: Running): void {

@@ -2,8 +2,10 @@ import { inspect } from "node:util";
 import { DISPLAY, type DisplayOptions, type MimeBundle } from "../../../src/protocol/host.js";
 import { origins } from "./cell.js";
 import { sendToServer } from "./link.js";
-
-const TEXT = { colors: false, depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 } as const;
+import { base64, imageBundle } from "./values/images.js";
+import { plotlyBundle } from "./values/plotly.js";
+import { tableBundle } from "./values/tables.js";
+import { textOf } from "./values/text.js";
 
 /** What async_hooks leaves on each promise before Node 24; `Promise { 1 }` is all that an author wrote. */
 const HOOK_MARKS = new Set(["async_id_symbol", "trigger_async_id_symbol", "kResourceStore"]);
@@ -23,25 +25,14 @@ export function installPromiseInspection(): void {
   });
 }
 
-/** First bytes of the image formats that a page shows. */
-const IMAGES: readonly (readonly [string, readonly number[]])[] = [
-  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
-];
-
-/** The MIME bundle of a value: its own {@link DISPLAY} method, an image's bytes, or text. May take time, as the method may. */
+/** The MIME bundle of a value: its own {@link DISPLAY} method, an image, a plotly figure, a table, or text. May take time, as the method may. */
 export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   const method = displayMethod(value);
   if (method !== undefined) {
     const made = method.call(value);
     return made instanceof Promise ? made.then((bundle) => finishBundle(bundle, value)) : finishBundle(made, value);
   }
-  if (value instanceof Uint8Array) {
-    const image = IMAGES.find(([, magic]) => magic.every((byte, index) => value[index] === byte));
-    if (image !== undefined) return { [image[0]]: base64(value), "text/plain": `${image[0]}, ${value.byteLength} bytes` };
-  }
-  return { "text/plain": inspect(value, TEXT) };
+  return imageBundle(value) ?? plotlyBundle(value) ?? tableBundle(value) ?? { "text/plain": textOf(value) };
 }
 
 function displayMethod(value: unknown): (() => unknown) | undefined {
@@ -52,7 +43,7 @@ function displayMethod(value: unknown): (() => unknown) | undefined {
 
 /** Makes a bundle that JSON can carry; binary content becomes base64, as Jupyter's format wants it. */
 export function finishBundle(made: unknown, value: unknown): MimeBundle {
-  if (typeof made !== "object" || made === null) return { "text/plain": inspect(value, { ...TEXT, customInspect: false }) };
+  if (typeof made !== "object" || made === null) return { "text/plain": textOf(value, { customInspect: false }) };
   const bundle: MimeBundle = {};
   for (const [mime, content] of Object.entries(made)) {
     if (content === undefined) continue;
@@ -60,10 +51,6 @@ export function finishBundle(made: unknown, value: unknown): MimeBundle {
   }
   bundle["text/plain"] ??= `[${Object.keys(bundle).join(", ")}]`;
   return bundle;
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }
 
 /** The messages that show something. */
@@ -118,5 +105,5 @@ export function showValue(kind: ShowKind, value: unknown, options: DisplayOption
 export function richJson(value: unknown, mayWait: boolean): string | Promise<string> {
   const bundle = bundleOf(value);
   if (!(bundle instanceof Promise)) return JSON.stringify(bundle);
-  return mayWait ? bundle.then((made) => JSON.stringify(made)) : JSON.stringify({ "text/plain": inspect(value, TEXT) });
+  return mayWait ? bundle.then((made) => JSON.stringify(made)) : JSON.stringify({ "text/plain": textOf(value) });
 }

@@ -2,6 +2,7 @@ import type { DisplayOptions, MimeBundle } from "../../../src/protocol/host.js";
 import { origins } from "./cell.js";
 import { finishBundle, showBundle, showValue } from "./display.js";
 import { sendToServer } from "./link.js";
+import { plotlyFigure } from "./values/plotly.js";
 
 /** How `display` shows a value. */
 export interface ShowOptions extends DisplayOptions {
@@ -18,10 +19,16 @@ export interface Display {
   svg(text: string, options?: DisplayOptions): void;
   /** Shows Markdown. */
   markdown(text: string, options?: DisplayOptions): void;
-  /** Shows a PNG image. */
-  png(bytes: Uint8Array, options?: DisplayOptions): void;
-  /** Shows a JPEG image. */
-  jpeg(bytes: Uint8Array, options?: DisplayOptions): void;
+  /** Shows LaTeX, such as `$x^2$`. */
+  latex(text: string, options?: DisplayOptions): void;
+  /** Shows a value as a tree that opens and closes. */
+  json(value: unknown, options?: DisplayOptions): void;
+  /** Shows a plotly figure. */
+  plotly(figure: { readonly data: readonly object[]; readonly layout?: object; readonly config?: object }, options?: DisplayOptions): void;
+  /** Shows a PNG image: its bytes, or these as base64. */
+  png(image: Uint8Array | string, options?: DisplayOptions): void;
+  /** Shows a JPEG image: its bytes, or these as base64. */
+  jpeg(image: Uint8Array | string, options?: DisplayOptions): void;
   /** Removes the cell's outputs so far; with `wait`, only once the next output comes. */
   clear(wait?: boolean): void;
 }
@@ -46,7 +53,9 @@ function show(value: unknown, options: ShowOptions = {}): Promise<void> | undefi
 
 function showAs(mime: string): (content: unknown, options?: DisplayOptions) => void {
   return (content, options = {}) => {
-    const bundle: MimeBundle = { [mime]: content };
+    // An address with the image in it is more than the format takes.
+    const bare = typeof content === "string" && mime.startsWith("image/") ? content.replace(/^data:[^,]*;base64,/, "") : content;
+    const bundle: MimeBundle = { [mime]: bare };
     if (mime.startsWith("text/")) bundle["text/plain"] = content;
     void show(bundle, { ...options, raw: true });
   };
@@ -56,6 +65,13 @@ export const display: Display = Object.assign(show, {
   html: showAs("text/html"),
   svg: showAs("image/svg+xml"),
   markdown: showAs("text/markdown"),
+  latex: showAs("text/latex"),
+  json(value: unknown, options: DisplayOptions = {}): void {
+    void show({ "application/json": value, "text/plain": JSON.stringify(value, undefined, 2) }, { ...options, raw: true });
+  },
+  plotly(figure: Parameters<Display["plotly"]>[0], options: DisplayOptions = {}): void {
+    void show(plotlyFigure({ ...figure }), { ...options, raw: true });
+  },
   png: showAs("image/png"),
   jpeg: showAs("image/jpeg"),
   clear(wait = false): void {

@@ -7,6 +7,8 @@ export const TO_SERVER = 3;
 export const FROM_SERVER = 4;
 /** The second thread's, both ways. */
 export const WORKER = 5;
+/** Where programs that a cell starts print to as stderr; 2 is the log of native libraries. */
+export const CELL_STDERR = 6;
 
 /**
  * Writes a message to the server, at once and on this thread.

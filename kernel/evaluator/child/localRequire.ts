@@ -15,10 +15,14 @@ export class LocalRequire {
   readonly #native: NodeJS.Require;
   readonly #stamps = new Map<string, string>();
 
-  /** @param file the notebook's place, from where names are resolved */
-  constructor(file: string, private readonly sources: LocalSources) {
+  /**
+   * @param file the notebook's place, from where names are resolved
+   * @param own modules that the kernel itself answers for
+   */
+  constructor(file: string, private readonly sources: LocalSources, own: Readonly<Record<string, object>>) {
     this.#native = createRequire(file);
     const require = (id: string): unknown => {
+      if (Object.hasOwn(own, id)) return own[id];
       const found = this.#native.resolve(id);
       return isLocal(found) ? this.load(found) : this.#native(id);
     };

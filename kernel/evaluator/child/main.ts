@@ -11,6 +11,8 @@ import { commandRunner } from "./commands.js";
 import { installPromiseInspection, richJson, showBundle } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
+import { IdleCollection } from "./idleCollection.js";
+import { redirectInherited } from "./inheritedOutput.js";
 import { Questions } from "./input.js";
 import { Interrupts } from "./interrupts.js";
 import { Fragment, jsx } from "./jsx.js";
@@ -19,12 +21,14 @@ import { cellModules } from "./modules.js";
 import { notebookHost } from "./notebook.js";
 import { installStreams } from "./streams.js";
 import { inLibrary, Traces } from "./traces.js";
+import * as tslab from "./tslab.js";
 
 /** The process that runs the cells: puts its parts together and listens to the server. */
 
 // The first use switches the storage's hooks on; the checks that come with them are switched off again.
 origins.run(newOrigin(0), allowTermination);
 installStreams();
+redirectInherited();
 installPromiseInspection();
 const traces = new Traces();
 traces.install();
@@ -34,11 +38,12 @@ const comms = new CommManager(({ kind, content, buffers }) => {
 const host = notebookHost(comms);
 const preload = new Preload(host);
 const evaluator = new Evaluator(traces);
+const collection = new IdleCollection();
 const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
 const cells = new Cells(evaluator, traces, interrupts, loadLibrary);
 const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
-const modules = cellModules(process.cwd(), { gradbook: loadLibrary }, traces);
+const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces);
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
@@ -98,7 +103,8 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
       preload.install(message);
       break;
     case "run":
-      void cells.run(message);
+      collection.begin();
+      void cells.run(message).finally(() => collection.end());
       break;
     case "comm":
       // Before its listener, which may be terminated: what has come is out of the server's hands.

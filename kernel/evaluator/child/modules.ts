@@ -19,8 +19,9 @@ const RUNTIME = "@oxc-project/runtime/";
 /**
  * @param cwd the notebook's folder
  * @param own what the kernel itself answers for, whatever the folder: `import "gradbook"`
+ * @param required what of it can be had at once, by `require`
  */
-export function cellModules(cwd: string, own: Readonly<Record<string, () => Promise<object>>>, traces: Traces): CellModules {
+export function cellModules(cwd: string, own: Readonly<Record<string, () => Promise<object>>>, required: Readonly<Record<string, object>>, traces: Traces): CellModules {
   const loaders = new Map<string, (specifier: string, options?: ImportCallOptions) => Promise<object>>();
   const outside = (specifier: string, folder: string, options?: ImportCallOptions): Promise<object> => {
     const loader = Object.hasOwn(own, specifier) ? own[specifier] : undefined;
@@ -33,7 +34,7 @@ export function cellModules(cwd: string, own: Readonly<Record<string, () => Prom
   };
   const file = join(cwd, "notebook.mjs");
   const sources = new LocalSources(cwd, traces);
-  const local = new LocalRequire(file, sources);
+  const local = new LocalRequire(file, sources, required);
   const modules = new LocalModules(sources, local, outside);
   return {
     import: (specifier, options) => modules.import(String(specifier), cwd, options),

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
 import { HELPER } from "../helperName.js";
 import type { CellError, PreparedCode } from "../messages.js";
 import { CellPositions, type Positions } from "../rewrite/positions.js";
 import { CellSyntaxError, codeFrame } from "../rewrite/cellSyntaxError.js";
+import { textOf } from "./values/text.js";
 
 /** A place at the end of a line of a stack trace. */
 const PLACE = /^ +at (?:.*\()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
@@ -115,13 +115,25 @@ function headline(error: Error): string {
 }
 
 function named(thrown: unknown): { ename: string; evalue: string } {
-  if (thrown instanceof Error) {
-    return { ename: String(thrown.name || thrown.constructor.name), evalue: String(thrown.message) };
+  if (!(thrown instanceof Error)) return { ename: "Thrown", evalue: textOf(thrown) };
+  try {
+    return { ename: String(thrown.name || thrown.constructor.name), evalue: cut(String(thrown.message)) };
+  } catch (error) {
+    return { ename: "Error", evalue: `an error that can't be shown: ${String(error)}` };
   }
-  return { ename: "Thrown", evalue: inspect(thrown, { depth: 2, colors: false }) };
 }
 
-function stackOf(thrown: unknown): string[] {
+/** Most errors that a chain of causes, or an AggregateError, shows. */
+const RELATED = 10;
+
+/** Longest message of an error, in characters. */
+const MESSAGE = 100_000;
+
+function cut(text: string): string {
+  return text.length <= MESSAGE ? text : `${text.slice(0, MESSAGE)}… ${(text.length - MESSAGE).toLocaleString("en")} more characters`;
+}
+
+function stackOf(thrown: unknown, above: readonly unknown[] = []): string[] {
   if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return [];
   const lines = thrown.stack.split("\n");
   // A message or a name changed after construction is not in the captured stack.
@@ -129,7 +141,18 @@ function stackOf(thrown: unknown): string[] {
   const head = evalue === "" ? ename : `${ename}: ${evalue}`;
   const first = lines.findIndex((line) => line.startsWith("    at "));
   const frames = first < 0 ? [] : lines.slice(first).filter(isInteresting);
-  const causes = thrown.cause === undefined ? [] : stackOf(thrown.cause);
-  const cause = causes.length > 0 ? [`Caused by: ${causes[0]}`, ...causes.slice(1)] : [];
-  return [...head.split("\n"), ...frames, ...cause];
+  const errors = thrown instanceof AggregateError ? thrown.errors : [];
+  const chain = [...above, thrown];
+  return [
+    ...head.split("\n"),
+    ...frames,
+    ...errors.slice(0, RELATED).flatMap((error, index) => related(`Error ${index + 1} of ${errors.length}`, error, chain)),
+    ...(thrown.cause === undefined ? [] : related("Caused by", thrown.cause, chain)),
+  ];
+}
+
+function related(label: string, thrown: unknown, chain: readonly unknown[]): string[] {
+  if (chain.includes(thrown) || chain.length > RELATED) return [];
+  const [head = textOf(thrown), ...rest] = stackOf(thrown, chain);
+  return [`${label}: ${head}`, ...rest];
 }

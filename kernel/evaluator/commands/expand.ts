@@ -3,6 +3,7 @@ import { HELPER } from "../helperName.js";
 import type { WriteCall } from "./command.js";
 import { CommandSyntaxError } from "./failure.js";
 import { findCommands, type Use } from "./find.js";
+import { kindOf } from "./source.js";
 import { COMMANDS } from "./table.js";
 
 /** A cell after its commands were put into TypeScript. */
@@ -35,8 +36,7 @@ export function maskCommands(source: string): string {
   let code = "";
   let at = 0;
   for (const { start, end, command, args, argsStart } of findCommands(source)) {
-    const options = /^(?:-\w\s*\d+\s+)*/.exec(args)?.[0].length ?? 0;
-    const kept = command?.line === "code" || command?.cell === "code" ? argsStart + options : end;
+    const kept = command?.line === "code" || command?.cell === "code" ? argsStart + optionsOf(args) : end;
     // A semicolon in place of the sign: the line below must not go on with the one above.
     code += `${source.slice(at, start)};${source.slice(start + 1, kept).replace(/[^\n]/g, " ")}`;
     at = kept;
@@ -50,12 +50,20 @@ function expandUse(source: string, use: Use, cell: string): string {
   if (use.name === "%reset" && !isBare(source.slice(0, use.start))) {
     throw new CommandSyntaxError("%reset: expected at the beginning of its cell, for what ran above it would be lost; received it below other code. Move it up, or into a cell of its own.", source, use.start, cell);
   }
+  if (body === undefined && command.line === "code" && kindOf(args.slice(optionsOf(args))).kind === "broken") {
+    throw new CommandSyntaxError(`${use.name}: expected code that is whole on its line; received ${JSON.stringify(args)}. %${use.name} on a cell's first line takes the whole cell.`, source, use.argsStart, cell);
+  }
   const call: WriteCall = (text, work) =>
     `await ${HELPER}.command(${[command.name, text].map((item) => JSON.stringify(item)).join(", ")}${body === undefined || command.expand !== undefined ? "" : `, ${JSON.stringify(body.slice(1))}`}${work === undefined ? "" : `, undefined, ${work}`});`;
   const written = command.expand?.({ args, body }, call) ?? call(args);
   // As many lines as before, so that those below keep their numbers.
   const missing = lines(source.slice(use.start, use.end)) - lines(written);
   return `;${written}${"\n".repeat(Math.max(0, missing))}`;
+}
+
+/** Length of the options, such as `-n 100`, that stand before a command's code. */
+function optionsOf(args: string): number {
+  return /^(?:-\w\s*\d+\s+)*/.exec(args)?.[0].length ?? 0;
 }
 
 function noCommand(name: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import type { CommandHost } from "./command.js";
+import { CommandError, type CommandHost } from "./command.js";
 
 /** How long a program that is asked to end may take before it is killed; an interrupted cell is given up after 300 ms. */
 const PATIENCE_MS = 150;
@@ -27,7 +27,9 @@ export function runProgram(command: string, args: readonly string[] | undefined,
   };
   host.signal?.addEventListener("abort", stop, { once: true });
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "ENOENT" ? new CommandError(`${command}: expected a program of that name on the PATH, and the folder ${process.cwd()}; one of them is not there.`) : error);
+    });
     // `close`, not `exit`: everything that it printed has been passed on by then.
     child.once("close", (code, signal) => {
       host.signal?.removeEventListener("abort", stop);

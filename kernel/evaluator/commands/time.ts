@@ -1,5 +1,5 @@
 import { duration } from "./duration.js";
-import { CommandError, type Command } from "./command.js";
+import type { Command } from "./command.js";
 import { kindOf } from "./source.js";
 
 /** What `%time` has to subtract when its statement has run. */
@@ -31,7 +31,7 @@ export const time: Command = {
     if (body !== undefined) return `${call("cell")}${args}${body}`;
     const found = kindOf(args);
     if (found.kind === "expression") return call("value", `async () => (${args.replace(/;\s*$/, "")}\n)`);
-    return `${call("begin")} ${args.slice(0, found.end)}; ${call("end")}`;
+    return `${call("begin")} ${found.kind === "statements" ? args.slice(0, found.end) : args}; ${call("end")}`;
   },
   async run({ args, work }, host) {
     if (args === "cell") {
@@ -43,9 +43,8 @@ export const time: Command = {
       const begun = started.pop();
       if (begun !== undefined) report(begun);
     } else {
-      if (work === undefined) throw new CommandError("%time: expected code to time; received none. Write %time CODE.");
       const begun = start();
-      const value = await work();
+      const value = await work?.();
       report(begun);
       return value;
     }

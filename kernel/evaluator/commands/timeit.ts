@@ -1,5 +1,5 @@
 import { duration } from "./duration.js";
-import { CommandError, type Command } from "./command.js";
+import type { Command } from "./command.js";
 import { asFunction } from "./source.js";
 
 /** A run has to last this long before its time is taken, unless `-n` says how many rounds it has. */
@@ -22,8 +22,7 @@ export const timeit: Command = {
     if (body === undefined) return call(options, asFunction(code));
     return call(options, `${/\bawait\b/.test(body) ? "async " : ""}() => {${code}${body}\n}`);
   },
-  async run({ args, work }) {
-    if (work === undefined) throw new CommandError("%timeit: expected code to time; received none. Write %timeit CODE.");
+  async run({ args, work = () => undefined }) {
     const rounds = option(args, "n");
     const runs = Math.max(1, option(args, "r") ?? RUNS);
     const count = rounds ?? (await enough(work));
