@@ -1,6 +1,7 @@
 import type { CellError, FromChild, PreparedCode } from "./messages.js";
 import { CommInbox, type Merge } from "../comms/commInbox.js";
 import { CellProcess } from "./cellProcess.js";
+import type { Expanded } from "./commands/expand.js";
 import { mayHaveCommands } from "./commands/mayHave.js";
 import { DebugLink } from "./debugLink.js";
 import { findLibrary } from "./library.js";
@@ -210,7 +211,9 @@ export class CellRunner {
       const refusal = options.refuse === undefined ? undefined : await options.refuse(name);
       if (refusal !== undefined) return finish(refusal);
       const prepare = await this.#preparer(() => this.#session);
-      const prepared = prepare(await this.#withoutCommands(code, name), name);
+      const { code: typescript, moved } = await this.#withoutCommands(code, name);
+      const written = prepare(typescript, name);
+      const prepared: PreparedCode = moved === undefined ? written : { ...written, map: { ...written.map, moved } };
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);
       if (this.#process === undefined && !this.#closed) this.#spawn();
       await this.debug.announce({ name, source: code, code: prepared });
@@ -234,12 +237,12 @@ export class CellRunner {
   }
 
   /** The cell as TypeScript. `%reset` is done here: nothing but a fresh process takes declarations back. */
-  async #withoutCommands(code: string, name: string): Promise<string> {
-    if (!mayHaveCommands(code)) return code;
+  async #withoutCommands(code: string, name: string): Promise<{ readonly code: string; readonly moved?: Expanded["moved"] }> {
+    if (!mayHaveCommands(code)) return { code };
     const { expandCommands } = await import("./commands/expand.js");
     const expanded = expandCommands(code, name);
     if (expanded.reset) this.#restart();
-    return expanded.code;
+    return expanded;
   }
 
   #restart(): void {

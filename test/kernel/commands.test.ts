@@ -169,6 +169,12 @@ describe("time", () => {
 
   test("errors in timed code are the code's own", async () => {
     expect((await run("1;\n%time nowhere()")).error).toMatchObject({ ename: "ReferenceError", line: 2 });
+    for (const line of ["  %time  nowhere(5)", "  %timeit -n 3  nowhere(5)", "  %time const never = nowhere(5)"]) {
+      const { error } = await run(`1;\n${line}\n2`);
+      expect(error?.traceback[1]).toMatch(new RegExp(`:2:${line.indexOf("nowhere") + 1}\\)?$`));
+      expect(error?.traceback.at(-1)?.length).toBe("2 | ".length + line.indexOf("nowhere") + 1);
+    }
+    expect((await run("1;\n   %env NO_SUCH_NAME_HERE")).error?.traceback.at(-1)).toBe("  |    ^");
     expect((await run("1;\n%time f(")).error).toMatchObject({ ename: "CommandError", line: 2 });
     expect((await run("%timeit -n 3 for (const a of [1]) {\n}")).error?.evalue).toContain("whole on its line");
     expect((await run("%time")).error?.evalue).toContain('whole on its line; received ""');

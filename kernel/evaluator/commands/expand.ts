@@ -1,10 +1,14 @@
 import { unknownName } from "../../../src/variables/byName.js";
 import { HELPER } from "../helperName.js";
+import { lineStarts, positionAt, type MovedCode } from "../rewrite/positions.js";
 import type { WriteCall } from "./command.js";
 import { CommandSyntaxError } from "./failure.js";
 import { findCommands, type Use } from "./find.js";
 import { kindOf } from "./source.js";
 import { COMMANDS } from "./table.js";
+
+/** Further right than any column; a number, since the other process is told in JSON. */
+const NO_CODE = 1e9;
 
 /** A cell after its commands were put into TypeScript. */
 export interface Expanded {
@@ -12,6 +16,8 @@ export interface Expanded {
   readonly code: string;
   /** The cell begins with `%reset`: the variables go before anything else. */
   readonly reset: boolean;
+  /** Where the commands' lines differ from the author's, for error messages. */
+  readonly moved: Readonly<Record<number, MovedCode>>;
 }
 
 /**
@@ -22,13 +28,20 @@ export interface Expanded {
  */
 export function expandCommands(source: string, cell: string): Expanded {
   const uses = findCommands(source);
+  const starts = lineStarts(source);
+  const moved: Record<number, MovedCode> = {};
   let code = "";
   let at = 0;
   for (const use of uses) {
-    code += source.slice(at, use.start) + expandUse(source, use, cell);
+    const written = expandUse(source, use, cell);
+    const { line, column } = positionAt(starts, use.start);
+    const text = use.args.slice(optionsOf(use.args));
+    const from = use.command?.line === "code" && use.body === undefined ? written.indexOf(text) : NO_CODE;
+    moved[line] = { command: column, from: column + from, by: from === NO_CODE ? 0 : from - (use.argsStart + optionsOf(use.args) - use.start) };
+    code += source.slice(at, use.start) + written;
     at = use.end;
   }
-  return { code: code + source.slice(at), reset: uses[0]?.name === "%reset" };
+  return { code: code + source.slice(at), reset: uses[0]?.name === "%reset", moved };
 }
 
 /** What the author wrote as code, for tools that read TypeScript: commands give way to blanks, and everything else keeps its place. */

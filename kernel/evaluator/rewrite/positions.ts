@@ -1,5 +1,14 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
+/** How a command's line was changed before everything else: its code moved to the right, behind a call that the author did not write. */
+export interface MovedCode {
+  /** Column of the command. */
+  readonly command: number;
+  /** Column at which its code begins now, and by how much it moved; beyond every column and 0 for a command without code. */
+  readonly from: number;
+  readonly by: number;
+}
+
 /** What it takes to lead a position in evaluated code back to the author's cell. */
 export interface RawMap {
   /** Pairs of offsets, ascending by the first: in the evaluated code, and in oxc's JavaScript. */
@@ -8,6 +17,8 @@ export interface RawMap {
   readonly lines: readonly number[];
   /** oxc's own map to the TypeScript, VLQ-encoded. */
   readonly transform: string;
+  /** Lines of the author's that are commands; absent in most cells. */
+  readonly moved?: Readonly<Record<number, MovedCode>>;
 }
 
 /** A place in a cell; lines and columns count from 1. */
@@ -79,6 +90,9 @@ export class CellPositions implements Positions {
     if (generated === undefined || source === undefined || offset < generated) return undefined;
     // An inserted text stays at its place, whose offset the next piece has too; a piece that ends a statement has no next.
     const length = Math.max(0, (this.raw.offsets[index + 3] ?? source) - source);
-    return this.#transform.original(positionAt(this.raw.lines, source + Math.min(offset - generated, length)));
+    const at = this.#transform.original(positionAt(this.raw.lines, source + Math.min(offset - generated, length)));
+    const moved = at === undefined ? undefined : this.raw.moved?.[at.line];
+    if (at === undefined || moved === undefined) return at;
+    return { line: at.line, column: at.column < moved.from ? Math.min(at.column, moved.command) : at.column - moved.by };
   }
 }
