@@ -92,6 +92,7 @@ describe("one scope for all cells", () => {
 
   test("top-level await, for await, an object literal alone", async () => {
     expect((await run("let sum = 0; for await (const x of (async function* () { yield 1; yield 2 })()) sum += x; sum")).shown).toBe("3");
+    expect((await run("let seenAll = 0; for await (const x of [1, 2]) await Promise.resolve(seenAll += x); seenAll")).shown).toBe("3");
     expect((await run("{ a: 1, b: [2] }")).shown).toBe("{ a: 1, b: [ 2 ] }");
   });
 });

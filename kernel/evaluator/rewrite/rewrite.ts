@@ -108,6 +108,12 @@ function assemble(
   const hoisted = new Set(survey.vars.flatMap(({ node }) => declaredNames(node)));
   for (const { node, place } of survey.vars) rewriteVar(pieces, node, place);
   if (loopsIn !== undefined) for (const loop of survey.loops) loop.rewrite(pieces, loopsIn, renames.of);
+  // Before what goes to the awaits: a body without braces may begin with one.
+  for (const body of survey.forAwaits) {
+    const block = body.type === "BlockStatement";
+    pieces.insert(block ? body.start + 1 : body.start, `${block ? "" : "{ "}${HELPER}.resume(); `);
+    if (!block) pieces.insert(body.end, " }");
+  }
   for (const node of survey.awaits) {
     pieces.insert(node.start, `${HELPER}.resume(`);
     pieces.insert(node.end, ")");
@@ -119,11 +125,6 @@ function assemble(
   for (const node of survey.asyncSources) {
     pieces.insert(node.start, `${HELPER}.each(`);
     pieces.insert(node.end, ")");
-  }
-  for (const body of survey.forAwaits) {
-    const block = body.type === "BlockStatement";
-    pieces.insert(block ? body.start + 1 : body.start, `${block ? "" : "{ "}${HELPER}.resume(); `);
-    if (!block) pieces.insert(body.end, " }");
   }
   for (const node of survey.dynamicImports) pieces.replace(node.start, node.start + "import".length, `${HELPER}.import`);
   for (const node of survey.importMetas) pieces.replace(node.start, node.end, `${HELPER}.meta`);
