@@ -83,3 +83,12 @@ it("savedResults: second derivatives of exp and softmax", () => {
     expect(second[i]).toBeCloseTo((at(1e-2) - at(-1e-2)) / 2e-2, 2);
   });
 });
+
+it("conv3dTranspose has a gradient: the convolution of what it spreads", () => {
+  tf.tidy(() => {
+    const [x, filter] = [tf.tensor5d([2, 3], [1, 1, 1, 2, 1]), tf.tensor5d([5, 7], [1, 1, 2, 1, 1])];
+    const [dx, dfilter] = tf.grads((a, b) => tf.conv3dTranspose(a as typeof x, b as typeof filter, [1, 1, 1, 3, 1], 1, "valid").mul(tf.tensor5d([1, 10, 100], [1, 1, 1, 3, 1])).sum())([x, filter]);
+    expect(Array.from(dx?.dataSync() ?? [])).toEqual([5 + 70, 50 + 700]);
+    expect(Array.from(dfilter?.dataSync() ?? [])).toEqual([2 + 30, 20 + 300]);
+  });
+});
