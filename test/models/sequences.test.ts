@@ -84,8 +84,8 @@ it("an encoder's states start a decoder that attends to it", async () => {
   tf.dispose([x, y, target]);
 });
 it("an output for many words trains without a loss of its own, and answers through a second model", async () => {
-  const word = input({ shape: [] });
-  const next = input({ shape: [1] });
+  const word = layers.input({ shape: [] });
+  const next = layers.input({ shape: [1] });
   const vector = layers.embedding({ inputDim: 12, outputDim: 8 }).apply(word);
   const out = layers.sampledSoftmaxOutput({ classes: 12, samples: 6 });
   const training = model({ inputs: [word, next], outputs: out.apply([vector, next]), seed: 5 });
