@@ -185,7 +185,9 @@ class GradbookMessages(unittest.TestCase):
             manager, client = start_new_kernel(kernel_name="gradbook")
             message = client.session.msg("shutdown_request", {"restart": restart})
             getattr(client, f"{channel}_channel").send(message)
-            reply = getattr(client, f"get_{channel}_msg")(timeout=30)
+            reply = {"parent_header": {}}
+            while reply["parent_header"].get("msg_id") != message["msg_id"]:
+                reply = getattr(client, f"get_{channel}_msg")(timeout=30)
             validate_message(reply, "shutdown_reply", message["msg_id"])
             self.assertIs(reply["content"]["restart"], restart)
             manager.provisioner.process.wait(30)

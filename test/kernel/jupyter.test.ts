@@ -54,11 +54,12 @@ test("jupyter_client: cells, interrupts by message and by signal, questions, nbc
   expect(seen["gone"]).toBe(true);
 });
 
-test("jupyter_kernel_test's suite passes; only the pager is skipped", async () => {
+// The suite waits a tenth of a second for each message, which a loaded machine may take: hence the second try.
+test("jupyter_kernel_test's suite passes; only the pager is skipped", { retry: 1, timeout: 240_000 }, async () => {
   const { stdout, stderr } = await python("conformance.py");
   expect(stderr).toMatch(/^OK \(skipped=1\)$/m);
   const rows = stdout.trim().split("\n");
   expect(rows.filter((row) => !/ pass$/.test(row))).toEqual([expect.stringMatching(/^GradbookKernel +pager +skipped/)]);
   // Each of the suite's own, and ours.
   expect(rows.length).toBe(12 + 11 + 1);
-}, 120_000);
+});
