@@ -87,6 +87,17 @@ export class Cells {
     });
   }
 
+  /**
+   * Called right before V8 terminates what runs, in the middle of it. A cell past its first `await` is forgotten now: the collection of garbage may
+   * come before {@link Cells.terminated}.
+   */
+  abandon = (origins: readonly number[]): void => {
+    const [only, ...others] = origins.flatMap((origin) => this.#running.get(origin) ?? []);
+    if (only === undefined || others.length > 0) return;
+    only.origin.cancelled = true;
+    this.evaluator.forget(only.origin);
+  };
+
   /** Called with what an `await` outside functions waits for. */
   hold = <T>(value: T): T => {
     const origin = origins.getStore();

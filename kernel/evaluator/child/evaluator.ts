@@ -25,6 +25,8 @@ export class Evaluator {
   /** Each evaluation has a session of its own until it ends. */
   readonly #evaluating = new Map<Origin, Session>();
   readonly #free: Session[] = [connected()];
+  /** The evaluation that has not come to its first `await`: its session is on the stack. */
+  #starting: Origin | undefined;
   #thrown: unknown;
 
   constructor(private readonly traces: Traces) {}
@@ -40,6 +42,7 @@ export class Evaluator {
     return new Promise((resolve) => {
       origins.run(origin, () => {
         const request: EvaluateRequest = { expression: code.js, replMode: true, awaitPromise: true };
+        this.#starting = origin;
         session.post("Runtime.evaluate", request, (failure, reply) => {
           // The inspector answers with a failure, not an exception, when the execution was terminated.
           if (failure !== null) resolve({ kind: "interrupted" });
@@ -47,15 +50,17 @@ export class Evaluator {
           else resolve(this.#outcome(session, reply.exceptionDetails, name));
           if (this.#evaluating.delete(origin)) this.#free.push(session);
         });
+        this.#starting = undefined;
       });
     });
   }
 
   /**
    * Forgets an evaluation under way. To be called when it is given up past an `await`: its promise is garbage then, and once it is
-   * collected the inspector would answer in the middle of the collection, which Node 22 does not survive.
+   * collected the inspector would answer in the middle of the collection, which Node 22 does not survive. Before that, it answers by itself.
    */
   forget(origin: Origin): void {
+    if (origin === this.#starting) return;
     const session = this.#evaluating.get(origin);
     this.#evaluating.delete(origin);
     // Answers the evaluation with a failure, to which nobody listens any more.

@@ -49,7 +49,10 @@ function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): 
     if (ended) return;
     ended = true;
     clearInterval(looking);
-    withMainThread((session, done) => session.post("Runtime.terminateExecution", done));
+    withMainThread((session, done) => {
+      session.post("Runtime.evaluate", { expression: `${HELPER}.abandon([${origins.join()}])`, silent: true });
+      session.post("Runtime.terminateExecution", done);
+    });
     interrupt(origins, "terminated");
   };
   let told = 1;

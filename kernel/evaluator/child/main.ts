@@ -77,6 +77,7 @@ const helper = {
   keep: evaluator.keep,
   rich: richJson,
   inLibrary,
+  abandon: cells.abandon,
 };
 define(HELPER, Object.freeze(helper));
 define("require", modules.require);
