@@ -42,6 +42,14 @@ describe("packages of the notebook's folder", () => {
   });
 });
 
+// In Deno's notebooks a package that asks for `document` finds the author's.
+test("a package does not take an author's variable for its surroundings", async () => {
+  write("node_modules/asks/package.json", '{ "name": "asks" }');
+  write("node_modules/asks/index.js", "exports.found = [typeof document, typeof window, typeof process.pid, typeof fetch]");
+  const { shown } = await run("let document = null, window = 1; const process = 2; let fetch = 3; import { found } from 'asks'; [...found, document, window, process, fetch].join()");
+  expect(shown).toBe("'undefined,undefined,number,function,,1,2,3'");
+});
+
 describe("files beside the notebook", () => {
   test.each([
     ["a.ts", "export const v: string = 'a';", "./a.ts"],
@@ -68,6 +76,14 @@ describe("files beside the notebook", () => {
     write("circle/one.ts", "import { two, type Two } from './two.js'; import { Unmarked } from './two'; import { e } from 'esm'; import { c } from 'cjs'; import { sequential } from 'gradbook'; import data from '../l.json';\nexport const one = 1; export const all = (): unknown[] => [two(), e, c, typeof sequential, data.v]; export let u: Unmarked | undefined; export const lib = sequential;");
     write("circle/two.ts", "import { one } from './one.js'; export interface Unmarked { x: 1 } export type Two = 2; export const two = () => one + 1;");
     expect((await run("import { all, lib } from './circle/one'; [...all(), lib === sequential]")).shown).toBe("[ 2, 'esm', 'cjs', 'function', 'l', true ]");
+  });
+
+  test("can be required as the first thing of all", async () => {
+    write("first.cts", "const n: number = 5; module.exports = { n };");
+    const fresh = await Cells.in(folder);
+    expect((await fresh.run("const { n } = require('./first.cts'); n + require('./first').n")).shown).toBe("10");
+    expect((await fresh.run("require('./a.ts')")).error?.evalue).toContain("Use import");
+    fresh.close();
   });
 
   test("know where they are, and import later", async () => {

@@ -34,6 +34,7 @@ export class Cells {
     private readonly traces: Traces,
     private readonly interrupts: Interrupts,
     private readonly loadLibrary: () => Promise<unknown>,
+    private readonly prepareModules: (source: string) => Promise<unknown> | undefined,
   ) {}
 
   async run(message: RunMessage): Promise<void> {
@@ -184,6 +185,8 @@ export class Cells {
   }
 
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {
+    const prepared = this.prepareModules(message.source);
+    if (prepared !== undefined) await prepared;
     if (message.code.library || Object.values(message.expressions).some((code) => code.library)) await this.loadLibrary();
     if (origin.abort.signal.aborted) return { kind: "interrupted" };
     origin.onResult = (value) => {

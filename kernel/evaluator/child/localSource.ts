@@ -36,7 +36,9 @@ export class LocalSources {
   read(file: string): LocalSource {
     const parser = this.#parser;
     const transpiler = this.#transpiler;
-    if (parser === undefined || transpiler === undefined) throw new Error("LocalSources: expected to be ready; received a file before that. Await ready() first.");
+    if (parser === undefined || transpiler === undefined) {
+      throw new Error(`require: expected the path of the first TypeScript file to stand in the cell, so that the transpiler can be loaded before; received ${this.#shown(file)} from elsewhere. Use import.`);
+    }
     const source = readFileSync(file, "utf8");
     const shown = this.#shown(file);
     const transpiled = isTypeScript(file)

@@ -41,9 +41,9 @@ const evaluator = new Evaluator(traces);
 const collection = new IdleCollection();
 const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
-const cells = new Cells(evaluator, traces, interrupts, loadLibrary);
-const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
 const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces);
+const cells = new Cells(evaluator, traces, interrupts, loadLibrary, modules.prepare);
+const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });

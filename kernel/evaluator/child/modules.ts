@@ -8,10 +8,14 @@ import type { Traces } from "./traces.js";
 
 /** `import`, `require` and `import.meta` as a cell sees them: relative to the notebook's folder. */
 export interface CellModules {
+  /** To be awaited before a cell runs: `require` can't wait for the transpiler. Undefined where nothing is to be done. */
+  prepare(source: string): Promise<void> | undefined;
   import(specifier: string, options?: ImportCallOptions): Promise<object>;
   readonly require: NodeJS.Require;
   readonly meta: Readonly<Record<string, unknown>>;
 }
+
+const REQUIRES_A_FILE = /\brequire\s*\(\s*["'`]\.{0,2}\//;
 
 /** Helpers that transpiled code imports; they are the kernel's, wherever the notebook lies. */
 const RUNTIME = "@oxc-project/runtime/";
@@ -37,6 +41,7 @@ export function cellModules(cwd: string, own: Readonly<Record<string, () => Prom
   const local = new LocalRequire(file, sources, required);
   const modules = new LocalModules(sources, local, outside);
   return {
+    prepare: (source) => (REQUIRES_A_FILE.test(source) ? sources.ready() : undefined),
     import: (specifier, options) => modules.import(String(specifier), cwd, options),
     require: local.require,
     meta: { url: pathToFileURL(file).href, filename: file, dirname: cwd, resolve: (specifier: string) => resolveFrom(specifier, cwd) },

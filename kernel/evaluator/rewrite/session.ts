@@ -11,7 +11,7 @@ export const OWN = "$cell";
 export class RewriteSession {
   /** Variables that functions and classes of the cells use and do not declare. */
   readonly captured = new Set<string>();
-  /** Built-ins' names that cells have declared anew. */
+  /** Names of built-ins, and such that packages look for, that cells have declared anew. */
   readonly shadowed = new Set<string>();
   /** True once code that is made at run time could use any variable. */
   dynamic = false;
@@ -38,5 +38,8 @@ export class RewriteSession {
   }
 }
 
+/** By these packages tell where they run: with a variable `document` in sight they would take this for a browser. */
+const ENVIRONMENT = "window document self location navigator importScripts WorkerGlobalScope XMLHttpRequest localStorage Deno Bun define".split(" ");
+
 /** The cell process is the same Node as this one. */
-const BUILTINS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis));
+const BUILTINS: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(globalThis), ...ENVIRONMENT]);
