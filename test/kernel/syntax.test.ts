@@ -131,6 +131,12 @@ new Noted().say()`);
     expect((await run("const Anonymous = @note class { @note x = 1 }; new Anonymous().x")).shown).toBe("1");
   });
 
+  test("a later cell's class with decorators leaves an earlier one's as it is", async () => {
+    await run("const plus = (n: number) => (value: undefined, context: ClassFieldDecoratorContext) => (x: number) => x + n; class First { @plus(10) x = 1 }");
+    await run("class Second { @plus(100) x = 1; @plus(200) y = 1 }");
+    expect((await run("[new First().x, new Second().x, new Second().y]")).shown).toBe("[ 11, 101, 201 ]");
+  });
+
   test("errors in a cell with decorators name the author's line", async () => {
     const { error, traceback } = await run("function plain(v: any, c: any) {}\n\n@plain class Fails {\n  @plain run() {\n    throw new Error('inside')\n  }\n}\nnew Fails().run()");
     expect(error?.line).toBe(5);
