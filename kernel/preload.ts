@@ -9,14 +9,6 @@ export interface LibraryPlace {
   readonly host: string;
 }
 
-/** A name that the kernel has too: `input("Name? ")` asks the person, `input({ shape })` begins a model. The kernel's stands in scope and passes on. */
-export const SHARED_NAME = "input";
-
-/** Whether a cell means the library's {@link SHARED_NAME}: a question has a text or nothing, and is not to wait for TensorFlow. */
-export function meansLibrary(source: string): boolean {
-  return /\binput\s*\(\s*[^\s)"'`]/.test(source);
-}
-
 /**
  * Puts the library's public names in scope without loading it.
  *
@@ -34,11 +26,10 @@ export class Preload {
   install(place: LibraryPlace): void {
     this.#place = place;
     for (const name of place.names) {
-      if (name === SHARED_NAME) continue;
       Object.defineProperty(globalThis, name, {
         configurable: true,
         enumerable: false,
-        get: () => this.read(name),
+        get: () => this.#read(name),
         set: (value: unknown) => {
           Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
         },
@@ -55,8 +46,7 @@ export class Preload {
     return this.#loading;
   }
 
-  /** A name's value, once the library is loaded. */
-  read(name: string): unknown {
+  #read(name: string): unknown {
     if (this.#library !== undefined) return this.#library[name];
     throw new ReferenceError(
       `${name} belongs to gradbook, which is not loaded yet; expected its name in the cell's own code. Run \`await import("gradbook")\` first.`,

@@ -10,7 +10,7 @@ import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { RewriteSession } from "./rewrite/session.js";
-import { meansLibrary, SHARED_NAME, type LibraryPlace } from "../preload.js";
+import type { LibraryPlace } from "../preload.js";
 
 /** Streams that carry a mark at a cell's end: stdout, stderr and the log. */
 const MARKS = 3;
@@ -272,9 +272,8 @@ export class CellRunner {
     const place = await this.warmUp();
     const { rewriteCell } = await import("./rewrite/rewrite.js");
     const names = new Set(place?.names ?? []);
-    const others = new Set([...names].filter((name) => name !== SHARED_NAME));
     const debugged = this.debug.attached;
-    return (code, name) => rewriteCell(code, name, { preloaded: meansLibrary(code) ? names : others, session: session(), folder: this.cwd, debugged });
+    return (code, name) => rewriteCell(code, name, { preloaded: names, session: session(), folder: this.cwd, debugged });
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {

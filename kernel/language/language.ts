@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "../evaluator/commands/command.js";
 import { mayHaveCommands } from "../evaluator/commands/mayHave.js";
-import { SHARED_NAME, type LibraryPlace } from "../preload.js";
+import type { LibraryPlace } from "../preload.js";
 import type { WrittenCommand } from "./commandNames.js";
 import { cursorContext, inspectedName, type CursorContext } from "./cursor.js";
 import { GLOBALS, ROOTS, SessionFiles } from "./sessionFiles.js";
@@ -73,7 +73,7 @@ export class Language {
       const server = await TypeServer.start(this.cwd, ROOTS, library, [join(this.root, "node_modules/@types")]);
       if (this.#closed) return server.close();
       const files = new SessionFiles(server, maskCommands);
-      files.preload((place?.names ?? []).filter((name) => name !== SHARED_NAME));
+      files.preload(place?.names ?? []);
       server.write(GLOBALS, globals(this.root));
       // Before the wait: a cell that runs while the checker reads the library's types is not to be missed.
       this.#files = files;
@@ -269,8 +269,8 @@ declare global {
   }
   /** Shows a value now, before the cell ends. */
   const display: import(${display}).Display;
-  /** Asks whoever runs the cell for a line of text: \`await input("Name? ")\`; \`input.password\` hides what is typed. With \`{ shape }\`: where a functional model begins. */
-  const input: import(${input}).Input & typeof import("gradbook").input;
+  /** Asks whoever runs the cell for a line of text: \`await input("Name? ")\`. \`input.password\` hides what is typed. */
+  const input: import(${input}).Input;
   /** This notebook: display, comms, and the running cell's abort signal. */
   const notebook: import(${host}).NotebookHost;
 }`;

@@ -33,13 +33,9 @@ export class Questions {
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
 
-  /** @param library gives the library's function of the same name, for `input({ shape })` */
-  constructor(
-    private readonly send: (message: Extract<FromChild, { type: "input" }>) => void,
-    private readonly library: () => unknown,
-  ) {}
+  constructor(private readonly send: (message: Extract<FromChild, { type: "input" }>) => void) {}
 
-  readonly input: Input = Object.assign((prompt?: unknown) => (typeof prompt === "object" && prompt !== null ? this.#symbol(prompt) : this.#ask("input", prompt, false)), {
+  readonly input: Input = Object.assign((prompt?: string) => this.#ask("input", prompt, false), {
     password: (prompt?: string) => this.#ask("input.password", prompt, true),
   });
 
@@ -49,11 +45,6 @@ export class Questions {
     this.#waiting.delete(request);
     if (failure === undefined) waiting?.resolve(text);
     else waiting?.reject(new Error(failure));
-  }
-
-  #symbol(options: object): never {
-    // What the library returns is the types' business: see GLOBALS in language.ts.
-    return (this.library() as (given: object) => never)(options);
   }
 
   async #ask(name: string, prompt: unknown = "", password: boolean): Promise<string> {

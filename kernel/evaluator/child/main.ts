@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { CommManager } from "../../comms/commManager.js";
-import { Preload, SHARED_NAME } from "../../preload.js";
+import { Preload } from "../../preload.js";
 import { FrameReader } from "../frames.js";
 import { HELPER } from "../helperName.js";
 import type { ToChild } from "../messages.js";
@@ -43,7 +43,7 @@ const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
 const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces);
 const cells = new Cells(evaluator, traces, interrupts, loadLibrary, modules.prepare);
-const questions = new Questions(sendToServer, () => preload.read(SHARED_NAME));
+const questions = new Questions(sendToServer);
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
@@ -108,8 +108,6 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
       void cells.run(message).finally(() => collection.end());
       break;
     case "comm":
-      // Before its listener, which may be terminated: what has come is out of the server's hands.
-      sendToServer({ type: "commTaken" });
       origins.run(newOrigin(message.origin), () => {
         try {
           comms.receive({ ...message, buffers });
@@ -118,6 +116,7 @@ function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
           listenerFailed(error);
         }
       });
+      sendToServer({ type: "commTaken" });
       break;
     case "input":
       questions.answered(message);
