@@ -5,6 +5,7 @@ import type { Expanded } from "./commands/expand.js";
 import { mayHaveCommands } from "./commands/mayHave.js";
 import { DebugLink } from "./debugLink.js";
 import { findLibrary } from "./library.js";
+import { prepareAll } from "./prepareAll.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
@@ -187,6 +188,7 @@ export class CellRunner {
   /** Ends the process. A running cell fails. */
   close(): void {
     this.#closed = true;
+    this.#log.close();
     this.#process?.kill();
   }
 
@@ -380,24 +382,6 @@ export class CellRunner {
     running.marks.add(name);
     if (running.marks.size === MARKS && running.done !== undefined) running.finish(running.done);
   }
-}
-
-function prepareAll(
-  expressions: Readonly<Record<string, string>>,
-  name: string,
-  prepare: (text: string, label: string) => PreparedCode,
-): { code: Record<string, PreparedCode>; failed: RunResult["expressions"] } {
-  const code: Record<string, PreparedCode> = {};
-  const failed: Record<string, RunResult["expressions"][string]> = {};
-  for (const [key, text] of Object.entries(expressions)) {
-    try {
-      code[key] = prepare(text, `${name}-${key}`);
-    } catch (error) {
-      if (!(error instanceof CellSyntaxError)) throw error;
-      failed[key] = { status: "error", ename: error.ename, evalue: error.evalue, traceback: error.traceback };
-    }
-  }
-  return { code, failed };
 }
 
 function isCellError(error: unknown): error is CellError {

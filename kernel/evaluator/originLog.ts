@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import type { FromChild } from "./messages.js";
-import { MOST_KEPT, OutputLimit, type LimitSettings } from "./outputLimit.js";
+import { MOST_KEPT, OutputLimit, removeFiles, type LimitSettings } from "./outputLimit.js";
 import type { CommOutput, Output } from "./outputs.js";
 import { StreamJoiner } from "./streamJoiner.js";
 
@@ -50,6 +50,11 @@ export class OriginLog {
       if (!running) entries.delete(old);
     }
     return origin;
+  }
+
+  /** The kernel ends: the files that its cells have printed into go. */
+  close(): void {
+    removeFiles(this.limit);
   }
 
   stream(origin: number, name: "stdout" | "stderr", text: string): void {

@@ -22,6 +22,8 @@ export interface LimitSettings {
   characters: number;
   /** How many more are kept in its file. */
   readonly kept: number;
+  /** Where the files lie, once there is one. */
+  folder?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export class OutputLimit {
     this.#stream = stream;
     if (this.#file === undefined) {
       this.out(stream, text.slice(0, Math.max(0, room)));
-      this.#file = join(folder(), `${this.name}.txt`);
+      this.#file = join(folderOf(this.settings), `${this.name}.txt`);
       this.out(stream, `\n… more than ${this.settings.characters.toLocaleString("en")} characters; the rest goes to ${this.#file} until the kernel ends (%output changes the limit).\n`);
       this.#keep(text.slice(Math.max(0, room)));
     } else {
@@ -96,13 +98,15 @@ export function firstLimit(): number {
   return Number(wanted) > 0 ? Number(wanted) : SHOWN;
 }
 
-let made: string | undefined;
-
-function folder(): string {
-  if (made === undefined) {
-    const path = mkdtempSync(join(tmpdir(), "gradbook-output-"));
-    process.once("exit", () => rmSync(path, { recursive: true, force: true }));
-    made = path;
+function folderOf(settings: LimitSettings): string {
+  if (settings.folder === undefined) {
+    settings.folder = mkdtempSync(join(tmpdir(), "gradbook-output-"));
+    process.once("exit", () => removeFiles(settings));
   }
-  return made;
+  return settings.folder;
+}
+
+/** Removes what the cells of a kernel have left in files. */
+export function removeFiles(settings: LimitSettings): void {
+  if (settings.folder !== undefined) rmSync(settings.folder, { recursive: true, force: true });
 }
