@@ -23,6 +23,7 @@ afterAll(async () => {
 });
 
 const FIELD = ".jp-Stdin-input";
+const HIDDEN = '.jp-Stdin-input[type="password"]';
 
 async function answer(cell: number, text: string): Promise<void> {
   await notebook.run(cell);
@@ -39,10 +40,9 @@ test("a line of text is asked for below the cell", async () => {
 
 test("a secret is hidden, and not in the notebook", async () => {
   await notebook.run(1);
-  await notebook.page.waitForSelector(FIELD);
-  expect(await notebook.page.getAttribute(FIELD, "type")).toBe("password");
-  await notebook.page.fill(FIELD, "open sesame");
-  await notebook.page.press(FIELD, "Enter");
+  await notebook.page.waitForSelector(HIDDEN, { timeout: 60_000 });
+  await notebook.page.fill(HIDDEN, "open sesame");
+  await notebook.page.press(HIDDEN, "Enter");
   await notebook.idle(20_000);
   const shown = (await notebook.outputs())[1] ?? "";
   expect(shown).toContain("11");
@@ -51,7 +51,7 @@ test("a secret is hidden, and not in the notebook", async () => {
 
 test("an interrupt ends the wait, and the next cell runs", async () => {
   await notebook.run(2);
-  await notebook.page.waitForSelector(FIELD);
+  await notebook.page.waitForSelector(FIELD, { timeout: 60_000 });
   await notebook.command("notebook:interrupt-kernel");
   await expect.poll(async () => (await notebook.outputs())[2], { timeout: 20_000 }).toContain("KeyboardInterrupt");
   await notebook.run(3);
