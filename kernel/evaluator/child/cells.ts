@@ -7,7 +7,7 @@ import { bundleOf, isShowing, showValue } from "./display.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
 import { CELL_STDERR, sendToServer, writeAll } from "./link.js";
 import type { Interrupts } from "./interrupts.js";
-import type { Traces } from "./traces.js";
+import { whoseCode, type Traces } from "./traces.js";
 
 /** How long an interrupted cell may take to end in its own way. */
 const GRACE_MS = 300;
@@ -89,14 +89,18 @@ export class Cells {
   }
 
   /**
-   * Called right before V8 terminates what runs, in the middle of it. A cell past its first `await` is forgotten now: the collection of garbage may
-   * come before {@link Cells.terminated}.
+   * Asked by the second thread in the middle of whatever this one does: whether that is to be terminated, which happens right after a yes.
+   * A cell past its first `await` is forgotten then: the collection of garbage may come before {@link Cells.terminated}.
    */
-  abandon = (origins: readonly number[]): void => {
+  givesUp = (origins: readonly number[], alsoLibrary: boolean): boolean => {
+    const whose = whoseCode();
+    if (whose === "nobody" || (whose === "library" && !alsoLibrary)) return false;
     const [only, ...others] = origins.flatMap((origin) => this.#running.get(origin) ?? []);
-    if (only === undefined || others.length > 0) return;
-    only.origin.cancelled = true;
-    this.evaluator.forget(only.origin);
+    if (only !== undefined && others.length === 0) {
+      only.origin.cancelled = true;
+      this.evaluator.forget(only.origin);
+    }
+    return true;
   };
 
   /** Called with what an `await` outside functions waits for. */

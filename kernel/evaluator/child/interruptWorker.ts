@@ -44,16 +44,25 @@ function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): 
   const heard = (): boolean => Atomics.load(shared, HEARD) >= message.number;
   // Cells that were meant may have made room for others, which are not to suffer.
   const over = (): boolean => !origins.some((origin) => (origin === 0 ? !heard() : runs(origin) || (!heard() && !hasArrived(origin))));
-  let ended = false;
-  const terminate = (): void => {
-    if (ended) return;
-    ended = true;
-    clearInterval(looking);
-    withMainThread((session, done) => {
-      session.post("Runtime.evaluate", { expression: `${HELPER}.abandon([${origins.join()}])`, silent: true });
+  let asking = false;
+  /** Terminates what the main thread says that it is at, if that is to be terminated. It answers in the middle of it, unless it is in a native call. */
+  const terminate = (alsoLibrary: boolean): void => {
+    asking = true;
+    const before = heard();
+    const session = new Session();
+    session.connectToMainThread();
+    // Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger.
+    const done = (): void => session.disconnect();
+    session.post("Runtime.evaluate", { expression: `${HELPER}.givesUp([${origins.join()}], ${alsoLibrary})`, silent: true }, (failure, reply?: Runtime.EvaluateReturnType) => {
+      asking = false;
+      if (failure !== null || reply?.result.value !== true || over() || heard() !== before) {
+        done();
+        return;
+      }
+      clearInterval(looking);
       session.post("Runtime.terminateExecution", done);
+      interrupt(origins, "terminated");
     });
-    interrupt(origins, "terminated");
   };
   let told = 1;
   let asked = kind === "terminated";
@@ -63,34 +72,16 @@ function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): 
     const stuck = clock() - Atomics.load(shared, BEAT);
     if (over()) clearInterval(looking);
     // A module that is terminated half-way stays broken for the process.
-    else if (Atomics.load(shared, LOADING) === 1) return;
-    else if (heard() ? waited > SETTLED_MS && stuck > STUCK_MS : waited > PATIENCE_MS) terminate();
+    else if (asking || Atomics.load(shared, LOADING) === 1) return;
+    else if (heard() ? waited > SETTLED_MS && stuck > STUCK_MS : waited > PATIENCE_MS) terminate(true);
     else if (!heard() && told === 1 && waited > PATIENCE_MS / 2) {
       told = 2;
       parentPort?.postMessage(message);
     } else if (!heard() && !asked && stuck > STUCK_MS && waited > HEARING_MS && origins.some(runs)) {
       asked = true;
-      ifInOwnCode(() => !heard() && !over() && terminate());
+      terminate(false);
     }
   }, LOOK_MS);
-}
-
-/** Asks the main thread, in the middle of what it does, whether that is a cell's own code; does nothing if it can't answer. */
-function ifInOwnCode(then: () => void): void {
-  withMainThread((session, done) => {
-    const request = { expression: `${HELPER}.inLibrary()`, silent: true };
-    session.post("Runtime.evaluate", request, (failure, reply?: Runtime.EvaluateReturnType) => {
-      done();
-      if (failure === null && reply?.result.value === false) then();
-    });
-  });
-}
-
-/** Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger. */
-function withMainThread(work: (session: Session, done: () => void) => void): void {
-  const session = new Session();
-  session.connectToMainThread();
-  work(session, () => session.disconnect());
 }
 
 function runs(origin: number): boolean {

@@ -20,7 +20,7 @@ import { FROM_SERVER, leave, sendToServer } from "./link.js";
 import { cellModules } from "./modules.js";
 import { notebookHost } from "./notebook.js";
 import { installStreams } from "./streams.js";
-import { inLibrary, Traces } from "./traces.js";
+import { Traces } from "./traces.js";
 import * as tslab from "./tslab.js";
 
 /** The process that runs the cells: puts its parts together and listens to the server. */
@@ -76,8 +76,7 @@ const helper = {
   loop: cells.loop,
   keep: evaluator.keep,
   rich: richJson,
-  inLibrary,
-  abandon: cells.abandon,
+  givesUp: cells.givesUp,
 };
 define(HELPER, Object.freeze(helper));
 define("require", modules.require);

@@ -86,14 +86,17 @@ export class Traces {
   }
 }
 
-/** True while the library or an installed package is among the callers of the code that asks. */
-export function inLibrary(): boolean {
+/** Whose code this thread is at, below the caller: nobody's when it is idle. The library's is also what a cell calls there, and installed packages'. */
+export function whoseCode(): "author" | "library" | "nobody" {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = Infinity;
-  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName() ?? "");
-  const files = new Error().stack as unknown as readonly string[];
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL() ?? "");
+  const files = (new Error().stack as unknown as readonly string[]).map((file) => (file.startsWith("file:") ? fileURLToPath(file) : file));
   Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  return files.some((file) => file.includes("/node_modules/") || file.includes(LIBRARY));
+  const others = files.filter((file) => !file.startsWith("node:") && !file.startsWith(KERNEL));
+  // The question itself is one without a file.
+  if (others.length <= 1) return "nobody";
+  return others.some((file) => file.includes("/node_modules/") || file.startsWith(LIBRARY)) ? "library" : "author";
 }
 
 function placeOf(frame: string): { name: string; line: number; column: number }[] {
