@@ -7,6 +7,7 @@ import { Breakpoints } from "./breakpoints.js";
 import { asJavaScript } from "./expression.js";
 import { Globals } from "./globals.js";
 import { forJupyterLab } from "./jupyterLab.js";
+import { renamed } from "./names.js";
 import { EVALUATION_MS, Pause } from "./pause.js";
 import { count, RequestError, sourcePath, text, type Arguments, type Variable } from "./protocol.js";
 import { Script } from "./script.js";
@@ -45,6 +46,8 @@ export class Debugger implements DebugListener {
   #filters: readonly string[] = [];
   #pause: Pause | undefined;
   #numbers = 0;
+  /** The scripts that V8 has reported so far are known after this. */
+  #read: Promise<unknown> = Promise.resolve();
   /** Requests that change what is set follow one another. */
   #setting: Promise<unknown> = Promise.resolve();
 
@@ -130,7 +133,10 @@ export class Debugger implements DebugListener {
   onEvent<M extends keyof DebugEvents>(method: M, params: DebugEvents[M]): void {
     if (method === "Debugger.resumed") this.#ended();
     else if (method === "Debugger.paused") this.#stopped(params as V8Debugger.PausedEventDataType);
-    else void this.#parsed(params as V8Debugger.ScriptParsedEventDataType).catch(() => undefined);
+    else {
+      const parsed = this.#parsed(params as V8Debugger.ScriptParsedEventDataType).catch(() => undefined);
+      this.#read = Promise.all([this.#read, parsed]);
+    }
   }
 
   #next = (): number => ++this.#numbers;
@@ -184,6 +190,7 @@ export class Debugger implements DebugListener {
   }
 
   async #setBreakpoints(args: Arguments): Promise<object> {
+    await this.#read;
     const asked = Array.isArray(args["breakpoints"]) ? (args["breakpoints"] as Arguments[]) : [];
     const breakpoints = await this.#breakpoints.replace(sourcePath(args), asked, async (path) => {
       const [loaded] = this.#sources.scripts(path);
@@ -209,7 +216,8 @@ export class Debugger implements DebugListener {
     await this.runner.debug.post("Debugger.setPauseOnExceptions", { state: this.#filters.length > 0 ? "all" : "none" });
   }
 
-  #modules(): object {
+  async #modules(): Promise<object> {
+    await this.#read;
     const modules = this.#sources.files.map((path, id) => ({ id, name: basename(path), path }));
     return { modules, totalModules: modules.length };
   }
@@ -229,7 +237,8 @@ export class Debugger implements DebugListener {
     const none = { data: {}, metadata: {} };
     if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return none;
     // At a breakpoint no promise goes on, so a display that takes time is shown as text.
-    const expression = `${HELPER}.rich(${name}, ${this.#pause === undefined})`;
+    const variable = renamed(await this.#globals.declared()).get(name) ?? name;
+    const expression = `${HELPER}.rich(${variable}, ${this.#pause === undefined})`;
     const { result, exceptionDetails } =
       this.#pause !== undefined
         ? await this.#pause.evaluate(expression, count(args, "frameId"), true)
@@ -238,7 +247,7 @@ export class Debugger implements DebugListener {
   }
 
   async #evaluate(args: Arguments): Promise<object> {
-    const expression = asJavaScript(text(args, "expression"));
+    const expression = asJavaScript(text(args, "expression"), renamed(await this.#globals.declared()));
     const pause = this.#pause;
     const { result, exceptionDetails } =
       pause !== undefined

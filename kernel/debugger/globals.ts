@@ -1,6 +1,6 @@
 import type { Runtime } from "node:inspector";
 import type { DebugLink } from "../evaluator/debugLink.js";
-import { HELPER } from "../evaluator/helperName.js";
+import { isAuthors } from "./names.js";
 import type { Variable } from "./protocol.js";
 import { Variables, type Named } from "./variables.js";
 
@@ -41,13 +41,18 @@ export class Globals {
     return listed;
   }
 
+  /** Names that the cells have declared, as V8 knows them. */
+  async declared(): Promise<string[]> {
+    return (await this.link.post<Runtime.GlobalLexicalScopeNamesReturnType>("Runtime.globalLexicalScopeNames")).names;
+  }
+
   async #names(): Promise<string[]> {
     const [lexical, global] = await Promise.all([
-      this.link.post<Runtime.GlobalLexicalScopeNamesReturnType>("Runtime.globalLexicalScopeNames"),
+      this.declared(),
       this.link.post<Runtime.EvaluateReturnType>("Runtime.evaluate", { expression: "Object.keys(globalThis)", returnByValue: true, silent: true }),
     ]);
     const added = (Array.isArray(global.result.value) ? (global.result.value as string[]) : []).filter((name) => !NODES.has(name));
-    return [...new Set([...lexical.names, ...added])].filter((name) => name !== HELPER).sort();
+    return [...new Set([...lexical, ...added])].filter(isAuthors).sort();
   }
 
   /** Undefined for a variable whose cell has not come to its declaration. */

@@ -2,7 +2,17 @@ import { parseSync } from "oxc-parser";
 import { children, isFunction, type SyntaxNode } from "../evaluator/rewrite/syntax.js";
 
 /** Statements that V8 never stops at: only what is inside them runs. */
-const PASSED = new Set(["BlockStatement", "EmptyStatement", "LabeledStatement", "TryStatement", "FunctionDeclaration"]);
+const PASSED = new Set([
+  "BlockStatement",
+  "EmptyStatement",
+  "LabeledStatement",
+  "TryStatement",
+  "FunctionDeclaration",
+  "ImportDeclaration",
+  "ExportNamedDeclaration",
+  "ExportDefaultDeclaration",
+  "ExportAllDeclaration",
+]);
 
 type Range = readonly [start: number, end: number];
 

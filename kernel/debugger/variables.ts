@@ -1,6 +1,6 @@
 import type { Runtime } from "node:inspector";
 import type { DebugLink } from "../evaluator/debugLink.js";
-import { HELPER } from "../evaluator/helperName.js";
+import { authorsName, isAuthors } from "./names.js";
 import type { Variable } from "./protocol.js";
 import { describeTensor, rangeOf, tensorParts } from "./remoteFunctions.js";
 import { hasChildren, length, typeOf, valueText } from "./values.js";
@@ -60,7 +60,7 @@ export class Variables {
     const tensor = await this.#tensor(remote);
     const indexed = length(remote);
     return {
-      name,
+      name: authorsName(name),
       value: tensor ?? valueText(remote),
       type: typeOf(remote),
       evaluateName: path,
@@ -82,7 +82,7 @@ export class Variables {
   async #scopeVariables({ objectIds, extra, now }: Extract<Node, { kind: "scope" }>): Promise<Variable[]> {
     const found = new Map<string, Named>(extra.map((one) => [one.name, one]));
     for (const objectId of objectIds) {
-      for (const one of await this.#read(objectId)) if (one.name !== HELPER && !found.has(one.name)) found.set(one.name, one);
+      for (const one of await this.#read(objectId)) if (isAuthors(one.name) && !found.has(one.name)) found.set(one.name, one);
     }
     return this.variables(await Promise.all([...found.values()].map(async ({ name, remote }) => ({ name, remote: (await now(name)) ?? remote }))));
   }

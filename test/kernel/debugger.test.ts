@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { KernelClient, printed, type Content, type Exchange } from "./client.js";
 import { alive } from "./processes.js";
@@ -294,6 +296,30 @@ look(true, "it's");`;
     await kernel.request("interrupt_request", {}, "control");
     expect((await run.end()).reply["ename"]).toBe("KeyboardInterrupt");
   });
+});
+
+test("a cell's own variable of a built-in's name has its own value", async () => {
+  await kernel.execute("let URL = 'mine';");
+  expect(byName((await body("inspectVariables"))["variables"])["URL"]).toMatchObject({ value: "'mine'" });
+  expect(await body("evaluate", { expression: "({ URL }).URL + URL.length" })).toMatchObject({ result: "'mine4'" });
+  expect(await body("richInspectVariables", { variableName: "URL" })).toMatchObject({ data: { "text/plain": "'mine'" } });
+});
+
+test("a file beside the notebook is listed, shown and stopped in, in its own TypeScript lines", async () => {
+  const path = join(kernel.folder, "helper.ts");
+  const source = "interface Unused {\n  a: number;\n}\n\nexport function twice(n: number): number {\n  const doubled = n * 2;\n  return doubled;\n}\n";
+  writeFileSync(path, source);
+  expect((await kernel.execute("import { twice } from './helper.ts'; twice(1)")).reply["status"]).toBe("ok");
+  expect((await body("modules"))["modules"]).toEqual([{ id: 0, name: "helper.ts", path }]);
+  expect(await body("source", { source: { path } })).toMatchObject({ content: source });
+  expect(await body("setBreakpoints", { source: { path }, breakpoints: [{ line: 4 }, { line: 7 }] })).toMatchObject({ breakpoints: [{ line: 6, verified: true }, { line: 7, verified: true }] });
+  await body("setBreakpoints", { source: { path }, breakpoints: [{ line: 7 }] });
+  const run = await Run.start("twice(21)");
+  const { frames } = await run.stop();
+  expect(frames).toMatchObject([{ name: "twice", line: 7, source: { name: "helper.ts", path } }, { name: "(cell)", line: 1 }]);
+  expect((await scope(frames[0]?.["id"], "Locals"))["doubled"]).toMatchObject({ value: "42" });
+  await body("setBreakpoints", { source: { path }, breakpoints: [] });
+  await run.finish();
 });
 
 describe("exceptions", () => {

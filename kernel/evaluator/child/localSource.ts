@@ -50,13 +50,19 @@ export class LocalSources {
     const { module, errors } = parser.parseSync(shown, source, { lang, sourceType: "unambiguous" });
     const wrong = errors.find((error) => error.severity === "Error");
     if (wrong !== undefined && transpiled === undefined) throw new CellSyntaxError(wrong, source, shown);
-    return { code: transpiled?.code ?? source, isModule: isModule(file, module.hasModuleSyntax) };
+    return { code: transpiled === undefined ? source : withMap(transpiled, file), isModule: isModule(file, module.hasModuleSyntax) };
   }
 
   #shown(file: string): string {
     const path = relative(this.cwd, file);
     return path.startsWith("..") ? file : path;
   }
+}
+
+/** With its source map for a debugger, which may come later. */
+function withMap({ code, mappings }: Transpiler.Transpiled, file: string): string {
+  const map = JSON.stringify({ version: 3, sources: [file], names: [], mappings });
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
 }
 
 function isTypeScript(file: string): boolean {
