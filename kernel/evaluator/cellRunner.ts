@@ -9,7 +9,6 @@ import { prepareAll } from "./prepareAll.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
-import { prepareAll } from "./prepareAll.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { RewriteSession } from "./rewrite/session.js";
 import type { LibraryPlace } from "../preload.js";
