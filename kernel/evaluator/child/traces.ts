@@ -93,8 +93,8 @@ export function whoseCode(): "author" | "library" | "nobody" {
   Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL() ?? "");
   const files = (new Error().stack as unknown as readonly string[]).map((file) => (file.startsWith("file:") ? fileURLToPath(file) : file));
   Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  const others = files.filter((file) => !file.startsWith("node:") && !file.startsWith(KERNEL));
-  // The question itself is one without a file.
+  const others = files.filter((file) => !file.startsWith(KERNEL));
+  // The question itself is one without a file. In a loop of microtasks it may come while Node's hooks are the only other code.
   if (others.length <= 1) return "nobody";
   return others.some((file) => file.includes("/node_modules/") || file.startsWith(LIBRARY)) ? "library" : "author";
 }
