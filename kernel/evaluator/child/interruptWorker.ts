@@ -72,7 +72,15 @@ function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): 
     const stuck = clock() - Atomics.load(shared, BEAT);
     if (over()) clearInterval(looking);
     // A module that is terminated half-way stays broken for the process.
-    else if (asking || Atomics.load(shared, LOADING) === 1) return;
+    else if (Atomics.load(shared, LOADING) === 1) return;
+    else if (!heard() && waited > 2 * PATIENCE_MS) {
+      // It neither hears nor says what it is at.
+      clearInterval(looking);
+      const session = new Session();
+      session.connectToMainThread();
+      session.post("Runtime.terminateExecution", () => session.disconnect());
+      interrupt(origins, "terminated");
+    } else if (asking) return;
     else if (heard() ? waited > SETTLED_MS && stuck > STUCK_MS : waited > PATIENCE_MS) terminate(true);
     else if (!heard() && told === 1 && waited > PATIENCE_MS / 2) {
       told = 2;
