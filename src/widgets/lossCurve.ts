@@ -21,7 +21,7 @@ export interface LossCurveOptions {
  * to the screen, and a long curve grows too slowly for more to be seen. Servers and a page that draws in software take some 12 ms a
  * message, and where the training uses every core, that time is the training's.
  */
-const RATE = availableParallelism() > 2 ? { early: 10, late: 5 } : { early: 5, late: 2 };
+const RATE = { early: 10, late: availableParallelism() > 2 ? 5 : 2 };
 const LONG = 1;
 
 /** Seconds over which the speed is averaged. */
