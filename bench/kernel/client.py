@@ -2,6 +2,7 @@
 waiting adds nothing, and counts a cell as done when both its reply and its idle have come."""
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -155,6 +156,6 @@ for line in sys.stdin:
     except Exception as error:  # told to the benchmark, which stops
         answer = {"error": repr(error)}
     print(json.dumps(answer), flush=True)
-# A kernel that hangs does not answer a shutdown; the benchmark is over, so all are killed.
+# A kernel that hangs does not answer a shutdown; the benchmark is over, so all are killed, with the programs that they started.
 for kernel in kernels.values():
-    kernel.manager.provisioner.process.kill()
+    os.killpg(kernel.manager.provisioner.process.pid, signal.SIGKILL)
