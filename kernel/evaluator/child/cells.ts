@@ -98,6 +98,8 @@ export class Cells {
     const [only, ...others] = origins.flatMap((origin) => this.#running.get(origin) ?? []);
     if (only !== undefined && others.length === 0) {
       only.origin.cancelled = true;
+      // Should the terminate find the loop between two of its turns, its next await ends it.
+      only.origin.abort.abort(new KeyboardInterrupt());
       this.evaluator.forget(only.origin);
     }
     return true;
