@@ -9,10 +9,10 @@ import { browserFront, kernelFront } from "./front.mjs";
 import { descendantsCpu } from "./processes.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const flags = options();
+const flags = options({ rounds: { type: "string" } });
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
 const fronts = { kernel: kernelFront, browser: browserFront };
-const rounds = flags.quick ? 2 : 8;
+const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 8));
 // Three epochs of MNIST, as in the course's first notebook: the first drawing of a plot costs some 0.2 s, once a training.
 const epochs = flags.quick ? 1 : 3;
 const plan = { epochs, steps: epochs * 469 };

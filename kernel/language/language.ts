@@ -24,6 +24,9 @@ export interface RuntimeNames {
 /** A short cell has ended by then; until then nothing of the checker's is done in its way. */
 const CELL_FIRST_MS = 20;
 
+/** How long no cell has begun when the checker reads what the last ones declared. */
+const QUIET_MS = 40;
+
 /** How many completions come with type and documentation; a page shows ten at a time. */
 const DESCRIBED = 20;
 
@@ -47,6 +50,7 @@ const KEYWORDS = (
 /** Completion and inspection. The checker works in its own process; until it is ready, and where it fails, the run time answers. */
 export class Language {
   readonly #news: News[] = [];
+  #reading: NodeJS.Timeout | undefined;
   /** News that were dropped before they were read. */
   readonly #forgotten = new Set<News>();
   readonly #checks: TypeChecks;
@@ -95,13 +99,18 @@ export class Language {
   addCell(source: string, ended: Promise<CellEnd>, listener: TypeListener | undefined): void {
     const news: News = { source, ended, listener };
     this.#news.push(news);
-    const timer = setTimeout(() => this.#takeNews(), CELL_FIRST_MS);
+    this.#readIn(CELL_FIRST_MS);
     void ended.then(({ status }) => {
-      clearTimeout(timer);
       // A cell that reset everything was forgotten with the rest, but its own declarations are there.
       if (status === "ok" && this.#forgotten.delete(news)) this.#news.push(news);
-      setImmediate(() => this.#takeNews());
+      this.#readIn(QUIET_MS);
     });
+  }
+
+  /** The next cell begins a new wait: in a row of short cells each would else share the machine with the check of the one before. */
+  #readIn(ms: number): void {
+    clearTimeout(this.#reading);
+    this.#reading = setTimeout(() => this.#takeNews(), ms);
   }
 
   /** What is wrong with the types of a cell that has not run yet; undefined if nothing is, or nobody knows. */
@@ -148,6 +157,7 @@ export class Language {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#reading);
     this.#server?.close();
   }
 
