@@ -183,7 +183,8 @@ export class KernelClient {
   async #readReplies(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
       const { parent, content, metadata } = decode(frames);
-      this.#replies.set(parent ?? "", { ...content, metadata });
+      // Only an execute reply has metadata of the message itself; a completion has some in its content.
+      this.#replies.set(parent ?? "", { metadata, ...content });
       this.#wake();
     }
   }
