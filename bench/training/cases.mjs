@@ -1,5 +1,5 @@
 // The models that are timed, each with its data. Keras opens the same model from the file that ours saves; PyTorch's are in torch_peer.py.
-import { input, layers, model, sequential } from "gradbook";
+import { layers, model, sequential } from "gradbook";
 import { sentences, texts } from "./data.mjs";
 
 const relu = { activation: "relu" };
@@ -22,14 +22,14 @@ function residual(x, filters, strides) {
 }
 
 function resnet20() {
-  const image = input({ shape: [32, 32, 3] });
+  const image = layers.input({ shape: [32, 32, 3] });
   let x = layers.relu().apply(layers.batchNormalization().apply(layers.conv2d({ filters: 16, kernelSize: 3, padding: "same", useBias: false }).apply(image)));
   for (const filters of [16, 32, 64]) for (let block = 0; block < 3; block++) x = residual(x, filters, block === 0 && filters > 16 ? 2 : 1);
   return model({ inputs: image, outputs: layers.dense({ units: 10 }).apply(layers.globalAveragePooling2d().apply(x)), ...seed });
 }
 
 function transformer() {
-  const words = input({ shape: [64] });
+  const words = layers.input({ shape: [64] });
   let x = layers.embedding({ inputDim: 1000, outputDim: 128 }).apply(words);
   for (let block = 0; block < 4; block++) {
     const attended = layers.multiHeadAttention({ numHeads: 4, keyDim: 32 });
@@ -59,7 +59,7 @@ export const cases = {
     ], seed),
   },
   cnn2: {
-    data: "digits", inputShape: image, steps: 8,
+    data: "digits", inputShape: image, steps: 24,
     build: () => sequential([
       layers.conv2d({ filters: 32, kernelSize: 3, ...relu, inputShape: image }), layers.conv2d({ filters: 64, kernelSize: 3, ...relu }),
       layers.maxPooling2d({ poolSize: 2 }), layers.flatten(), layers.dense({ units: 128, ...relu }), layers.dense({ units: 10 }),

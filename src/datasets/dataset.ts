@@ -193,6 +193,7 @@ function copyBytes(from: Uint8Array, start: number, to: Float32Array, at: number
 }
 
 function copyScaled(from: Float32Array, start: number, to: Float32Array, at: number, count: number, scale: number): void {
+  if (scale === 1) return to.set(from.subarray(start, start + count), at);
   for (let i = 0; i < count; i++) to[at + i] = (from[start + i] as number) * scale;
 }
 
