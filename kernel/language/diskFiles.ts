@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import { stampOf } from "../evaluator/child/localFiles.js";
+import { isBuilt, stampOf } from "../evaluator/child/localFiles.js";
 
 /** Files that have come, changed or gone. */
 export interface DiskChanges {
@@ -16,7 +16,8 @@ export class DiskFiles {
 
   /** Notes a question; the checker looks at the disk itself. */
   noted(file: string): undefined {
-    if (file.startsWith(this.folder + sep) && !file.includes(`${sep}node_modules${sep}`) && !this.#stamps.has(file)) this.#stamps.set(file, stampOf(file));
+    const isAuthors = file.startsWith(this.folder + sep) && !file.includes(`${sep}node_modules${sep}`) && !isBuilt(file);
+    if (isAuthors && !this.#stamps.has(file)) this.#stamps.set(file, stampOf(file));
     return undefined;
   }
 

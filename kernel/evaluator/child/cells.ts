@@ -151,10 +151,11 @@ export class Cells {
   };
 
   #done(origin: number, error: CellError | undefined, expressions: Record<string, ExpressionReply>): void {
-    sendToServer({ type: "done", origin, ...(error === undefined ? {} : { error }), expressions });
     // Native code and child processes write to the descriptors themselves; the mark follows all that they wrote so far.
     const mark = Buffer.from(outputMark(origin));
     for (const descriptor of [1, 2, CELL_STDERR]) writeAll(descriptor, mark);
+    // After the marks, so that the server need not wait for them.
+    sendToServer({ type: "done", origin, ...(error === undefined ? {} : { error }), expressions });
   }
 
   #giveUp(running: Running): void {

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { DISPLAY, type DisplayOptions, type MimeBundle } from "../../../src/protocol/host.js";
 import { origins } from "./cell.js";
-import { sendToServer } from "./link.js";
+import type { FromChild } from "../messages.js";
+import { outbox } from "./link.js";
 import { base64, imageBundle } from "./values/images.js";
 import { plotlyBundle } from "./values/plotly.js";
 import { tableBundle } from "./values/tables.js";
@@ -65,14 +66,17 @@ export function showBundle(
   const origin = origins.getStore();
   // A cell that was given up adds nothing, but training that needs longer to stop may still say on its own curve that it has.
   if (origin?.cancelled === true && kind !== "update_display_data") return;
-  sendToServer({
+  const message: FromChild = {
     type: "show",
     origin: origin?.id ?? 0,
     kind,
     data: bundle,
     metadata: options.metadata ?? {},
     ...(options.displayId === undefined ? {} : { displayId: options.displayId }),
-  });
+  };
+  // A result is the last of its cell: it leaves together with the news of the end, unless that takes a while.
+  if (kind === "execute_result") outbox.sendSoon(message);
+  else outbox.send(message);
 }
 
 const showing = new WeakSet<Promise<unknown>>();

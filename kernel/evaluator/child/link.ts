@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
-import { encodeFrame } from "../frames.js";
 import type { FromChild } from "../messages.js";
+import { Outbox } from "./outbox.js";
 
 /** File descriptors that the server passes besides stdin, stdout and stderr. */
 export const TO_SERVER = 3;
@@ -10,14 +10,13 @@ export const WORKER = 5;
 /** Where programs that a cell starts print to as stderr; 2 is the log of native libraries. */
 export const CELL_STDERR = 6;
 
-/**
- * Writes a message to the server, at once and on this thread.
- *
- * Synchronous on purpose: a loop that never yields still shows what it prints, what was printed before a crash is not lost,
- * and a server that falls behind slows the cell down instead of filling memory.
- */
+/** All that this process says to the server. Its writes are synchronous: a server that falls behind slows the cell down instead of filling memory. */
+export const outbox = new Outbox((bytes) => writeAll(TO_SERVER, bytes));
+process.on("exit", () => outbox.flush());
+
+/** Sends a message to the server now, and what waits before it. */
 export function sendToServer(message: FromChild, buffers: readonly ArrayBufferView[] = []): void {
-  writeAll(TO_SERVER, encodeFrame(message, buffers));
+  outbox.send(message, buffers);
 }
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {

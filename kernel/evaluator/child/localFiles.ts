@@ -16,9 +16,14 @@ export function isPath(specifier: string): boolean {
   return /^\.{0,2}[/\\]|^file:/.test(specifier);
 }
 
+/** True for the kernel's and the library's own files, which may lie below a notebook's folder. */
+export function isBuilt(file: string): boolean {
+  return file.startsWith(BUILT);
+}
+
 /** Files that are the author's: they are transpiled, and loaded anew when they have changed. */
 export function isLocal(file: string): boolean {
-  return EXTENSIONS.some((extension) => file.endsWith(extension)) && !file.includes(`${sep}node_modules${sep}`) && !file.startsWith(BUILT);
+  return EXTENSIONS.some((extension) => file.endsWith(extension)) && !file.includes(`${sep}node_modules${sep}`) && !isBuilt(file);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { origins } from "./cell.js";
-import { CELL_STDERR, sendToServer } from "./link.js";
+import { CELL_STDERR, outbox, sendToServer } from "./link.js";
 
 /** Longest piece of text sent in one message, in characters or bytes. */
 const PIECE = 1 << 20;
@@ -41,11 +41,13 @@ export class CellStream extends Writable {
 
   /** In pieces: a text of 100 MB is not to be there a second time as bytes. */
   #sendText(text: string): void {
+    const origin = origins.getStore();
+    if (origin?.cancelled === true) return;
     for (let at = 0; at < text.length; ) {
       // A surrogate pair stays in one piece.
       const cut = at + PIECE;
       const end = cut < text.length && (text.charCodeAt(cut - 1) & 0xfc00) === 0xd800 ? cut + 1 : cut;
-      this.#send(Buffer.from(text.slice(at, end)));
+      outbox.print(origin?.id ?? NOBODY, this.streamName, text.slice(at, end));
       at = end;
     }
   }
