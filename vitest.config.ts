@@ -21,7 +21,7 @@ const long = process.env["GRADBOOK_TEST_LONG"] === "1";
 const files = long ? "*.long.test.ts" : "!(*.long).test.ts";
 
 /** The folders whose tests start servers, kernels or browsers. The groups run one after the other. */
-const heavy = ["kernel", "setup", "cli", "extension", "browser"] as const;
+const heavy = ["kernel", "setup", "cli", "extension", "notebooks", "browser"] as const;
 
 const seconds = 1000;
 

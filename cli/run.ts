@@ -1,3 +1,4 @@
+import { COURSE_SETTINGS } from "../src/course/effort.js";
 import { parse } from "./arguments.js";
 import { runNotebook, type NotebookListener, type NotebookResult } from "./notebooks/runNotebook.js";
 import { terminalText } from "./notebooks/output.js";
@@ -7,11 +8,13 @@ import { UsageError, type Verb } from "./verb.js";
 /** Runs notebooks without a browser, up to the first error. */
 export const run: Verb = {
   name: "run",
-  usage: "FILE.ipynb… [--save] [--json]",
-  summary: "run notebooks without a browser; --save keeps the outputs in them",
+  usage: "FILE.ipynb… [--save] [--json] [--setting test|class|full]",
+  summary: "run notebooks without a browser; --save keeps the outputs in them, --setting says how much work effort() asks for",
   async run(args) {
-    const { values, positionals: files } = parse(args, ["save", "json"]);
+    const { values, positionals: files } = parse(args, ["save", "json"], ["setting"]);
     if (files.length === 0) throw new UsageError("names no notebook.");
+    // The process that runs the cells inherits it.
+    if (values.setting !== undefined) process.env["GRADBOOK_COURSE"] = known(values.setting);
     const json = values.json === true;
     const interrupted = new AbortController();
     const stop = (): void => {
@@ -41,6 +44,11 @@ export const run: Verb = {
   },
 };
 
+function known(setting: string): string {
+  if (!COURSE_SETTINGS.some((one) => one === setting)) throw new UsageError(`has no setting "${setting}".`);
+  return setting;
+}
+
 /** "01-first-network.ipynb: cell 3, line 2: TypeError: …" */
 function failureLine({ file, error }: NotebookResult): string {
   if (error === undefined) return "";
@@ -50,7 +58,7 @@ function failureLine({ file, error }: NotebookResult): string {
 
 function unreadable(file: string, error: unknown): object {
   const evalue = error instanceof Error ? error.message : String(error);
-  return { file, status: "error", cells: 0, ran: 0, seconds: 0, error: { ename: "Error", evalue } };
+  return { file, status: "error", cells: 0, ran: 0, seconds: 0, warnings: [], error: { ename: "Error", evalue } };
 }
 
 const quiet: NotebookListener = { cellStarts() {}, cellShows() {}, cellEnds() {} };

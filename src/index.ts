@@ -6,6 +6,7 @@ export { backend, type BackendInfo, gradients, setSeed, type Scalar, type Tensor
 export * as callbacks from "./callbacks/index.js";
 export { Callback } from "./callbacks/callback.js";
 export * as constraints from "./constraints/index.js";
+export { type CourseSetting, courseSetting, effort, type Efforts } from "./course/effort.js";
 export * as datasets from "./datasets/index.js";
 export * as initializers from "./initializers/index.js";
 export * as layers from "./layers/index.js";

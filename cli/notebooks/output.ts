@@ -1,4 +1,5 @@
 import type { Output as OutputEvent } from "../../kernel/evaluator/outputs.js";
+import { WIDGET_MIME } from "../../src/protocol/widget.js";
 import { lines } from "./notebook.js";
 
 /** An output as nbformat 4 stores it in a cell. */
@@ -61,9 +62,17 @@ export function stored(outputs: readonly Output[]): Output[] {
   return outputs.map((output) => {
     if (output.output_type === "stream") return { ...output, text: lines(String(output.text)) };
     if (output.output_type === "error") return output;
-    const data = Object.fromEntries(Object.entries(output.data).map(([type, value]) => [type, splits(type, value) ? lines(value) : value]));
+    const data = Object.fromEntries(
+      Object.entries(output.data).map(([type, value]) => [type, splits(type, value) ? lines(value) : type === WIDGET_MIME ? withoutModel(value) : value]),
+    );
     return { ...output, data };
   });
+}
+
+/** A widget whose process has ended: a page must not look for the model, and the same run gives the same file. */
+function withoutModel(widget: unknown): unknown {
+  if (typeof widget !== "object" || widget === null) return widget;
+  return Object.fromEntries(Object.entries(widget).filter(([key]) => key !== "model"));
 }
 
 /** nbformat splits texts into lines, and leaves JSON and base64 as they are. */

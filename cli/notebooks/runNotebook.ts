@@ -24,6 +24,8 @@ export interface NotebookResult {
   /** How many of them were run. */
   readonly ran: number;
   readonly seconds: number;
+  /** What cells wrote to stderr, by the number in the cell's brackets. */
+  readonly warnings: readonly { readonly cell: number; readonly text: string }[];
   readonly error?: NotebookError;
 }
 
@@ -83,7 +85,8 @@ export async function runNotebook(file: string, options: { save: boolean; signal
     await writeNotebook(file, notebook);
   }
   const seconds = Math.round(performance.now() - began) / 1000;
-  return { file, status: error === undefined ? "ok" : "error", cells: cells.length, ran: kept.length, seconds, ...(error === undefined ? {} : { error }) };
+  const warnings = kept.flatMap(({ outputs }, index) => outputs.flatMap((output) => (output.output_type === "stream" && output.name === "stderr" ? [{ cell: index + 1, text: String(output.text) }] : [])));
+  return { file, status: error === undefined ? "ok" : "error", cells: cells.length, ran: kept.length, seconds, warnings, ...(error === undefined ? {} : { error }) };
 }
 
 function mayFail(cell: Cell): boolean {

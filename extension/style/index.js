@@ -1,1 +1,2 @@
 import "./widgets.css";
+import "./plot.css";

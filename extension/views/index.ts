@@ -4,4 +4,5 @@ import type { WidgetView } from "../host/view.js";
 export const views: Readonly<Record<string, (() => Promise<WidgetView>) | undefined>> = Object.assign(Object.create(null), {
   lossCurve: async () => (await import("./lossCurve.js")).lossCurve,
   imageGrid: async () => (await import("./imageGrid.js")).imageGrid,
+  plot: async () => (await import("./plot.js")).plot,
 });

@@ -1,2 +1,3 @@
 export { imageGrid, ImageGrid, type ImageGridOptions, type LabelledImages, type Predicting } from "./imageGrid.js";
 export { lossCurve, LossCurve, type LossCurveOptions } from "./lossCurve.js";
+export { plot, Plot, type PlotOptions, type PlotValues } from "./plot.js";

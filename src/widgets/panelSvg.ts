@@ -22,10 +22,12 @@ export interface Panel {
   readonly lines: readonly PanelLine[];
   /** Draws a label of each line above the plot, in the line's colour; true. */
   readonly legend?: boolean;
+  /** How a value stands beside the vertical axis; four digits. */
+  readonly tick?: (value: number) => string;
 }
 
 /** Lines over one pair of axes, as the content of an SVG picture; `x` is where the panel begins. */
-export function panelSvg({ title, across: axis, lines, legend = true }: Panel, x = 0): string {
+export function panelSvg({ title, across: axis, lines, legend = true, tick = tickText }: Panel, x = 0): string {
   const inner = { width: PANEL.width - PANEL.left - PANEL.right, height: PANEL.height - PANEL.top - PANEL.bottom };
   const [stepLow, stepHigh] = range(lines.map(({ steps }) => steps));
   const [low, high] = range(lines.map(({ values }) => values));
@@ -33,7 +35,7 @@ export function panelSvg({ title, across: axis, lines, legend = true }: Panel, x
   const down = (value: number): number => round((1 - (value - low) / (high - low)) * inner.height);
 
   const grid = ticks(low, high, 5)
-    .map((value) => `<line x2="${inner.width}" y1="${down(value)}" y2="${down(value)}" stroke="#ddd"/><text x="-6" y="${down(value) + 4}" text-anchor="end" fill="#555">${tickText(value)}</text>`)
+    .map((value) => `<line x2="${inner.width}" y1="${down(value)}" y2="${down(value)}" stroke="#ddd"/><text x="-6" y="${down(value) + 4}" text-anchor="end" fill="#555">${tick(value)}</text>`)
     .join("");
   const marks = ticks(stepLow, stepHigh, 5)
     .map((step) => `<text x="${across(step)}" y="${inner.height + 16}" text-anchor="middle" fill="#555">${tickText(step)}</text>`)
@@ -92,7 +94,8 @@ function range(columns: readonly ArrayLike<number>[]): [number, number] {
   return [low, high];
 }
 
-function tickText(value: number): string {
+/** A number as it stands beside an axis: four digits, powers of ten where it is very large or small. */
+export function tickText(value: number): string {
   const size = Math.abs(value);
   return size >= 1e5 || (size < 1e-4 && size > 0) ? value.toExponential(0) : String(Number(value.toPrecision(4)));
 }

@@ -115,9 +115,26 @@ describe("gradbook run", () => {
     }
   });
 
+  it("--setting decides what effort() picks; the class' value without it", async () => {
+    const file = writeCells(at("effort.ipynb"), ["effort({ test: 1, class: 3, full: 12 })"]);
+    const shown = async (...flags: string[]): Promise<string> => (await gradbook(["run", file, ...flags], { env: { GRADBOOK_COURSE: undefined } })).stdout;
+    expect([await shown(), await shown("--setting", "test"), await shown("--setting=full")]).toEqual(["3\n", "1\n", "12\n"]);
+    const { code, stderr } = await gradbook(["run", file, "--setting", "quick"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('gradbook run: has no setting "quick".')]);
+  });
+
+  it("--json tells what cells wrote to stderr, and a saved widget names no model that is gone", async () => {
+    const file = writeCells(at("warns.ipynb"), ["1", "console.warn('mind the gap')", "widgets.lossCurve({ metrics: ['loss'] }).show()"]);
+    const { stdout } = await gradbook(["run", file, "--json", "--save"]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "ok", warnings: [{ cell: 2, text: "mind the gap\n" }] });
+    const widget = saved(file).cells[2]?.outputs?.[0]?.data?.["application/vnd.gradbook.widget+json"];
+    expect(widget).toMatchObject({ view: "lossCurve" });
+    expect(widget).not.toHaveProperty("model");
+  });
+
   it("needs a file", async () => {
     const { code, stderr } = await gradbook(["run"]);
     expect(code).toBe(2);
-    expect(stderr).toBe("gradbook run: names no notebook. Usage: gradbook run FILE.ipynb… [--save] [--json]\n");
+    expect(stderr).toBe("gradbook run: names no notebook. Usage: gradbook run FILE.ipynb… [--save] [--json] [--setting test|class|full]\n");
   });
 });

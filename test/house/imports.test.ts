@@ -8,7 +8,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** From the ground up: a folder of src may import from floors below its own, and from itself. */
 const floors: string[][] = [
-  ["protocol", "arithmetic"],
+  ["protocol", "arithmetic", "course"],
   ["backend", "display"],
   ["variables", "widgets"],
   ["initializers", "activations", "schedules", "regularizers", "constraints", "losses"],
@@ -60,8 +60,8 @@ describe("the house's rules on imports", () => {
     for (const folder of ["src", "kernel", "cli", "extension"]) expect(imports.filter(within(folder)).length, folder).toBeGreaterThan(0);
   });
 
-  test("protocol and arithmetic import nothing but their own files", () => {
-    for (const folder of ["src/protocol", "src/arithmetic"]) {
+  test("protocol, arithmetic and course import nothing but their own files", () => {
+    for (const folder of ["src/protocol", "src/arithmetic", "src/course"]) {
       expect(imports.filter(within(folder)).filter((i) => !i.specifier.startsWith(".") || target(i) !== folder).map(show)).toEqual([]);
     }
   });
