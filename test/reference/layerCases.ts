@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { compileStep, gradients, type Tensor, tf } from "../../src/backend/index.js";
+import { backend, compileStep, gradients, type Tensor, tf } from "../../src/backend/index.js";
 import { type Layer, layers } from "../../src/index.js";
 import { Weight } from "../../src/variables/weight.js";
 
@@ -84,7 +84,7 @@ export function checkLayerCase(each: LayerCase): void {
     each.gradients.forEach((expected, i) => closeTo(grads[i], expected, 1e-4, `gradient ${i}, run ${run}`));
     tf.dispose([output, ...grads].filter((tensor) => tensor !== undefined));
   }
-  expect(step.reason).toBeUndefined();
+  expect(step.reason).toBe(backend().rung === "wasm" ? "compiled steps need libtensorflow, and wasm runs" : undefined);
   if (each.after.length > 0) {
     restore(rest, start);
     tf.tidy(() => void layer.call(input.variable, { training: each.training }));

@@ -1,7 +1,6 @@
-import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import type { Tensor, Tensor5D, Tfjs } from "../tfjs.js";
-
-const KERNEL = "Conv3DBackpropInputV2";
+import { registerWasmKernel } from "./wasmKernel.js";
+import { withZeros } from "./withZeros.js";
 
 interface Attributes {
   readonly strides: readonly [number, number, number];
@@ -14,17 +13,7 @@ interface Attributes {
  * same sums at places that should differ. It is written as a plain convolution: dy with zeros between its cells under the turned filter.
  */
 export function mendWasmConv3dTranspose(tf: Tfjs): void {
-  const kernel: KernelConfig = {
-    kernelName: KERNEL,
-    backendName: "wasm",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { dy, filter } = inputs as { dy?: TensorInfo; filter?: TensorInfo };
-      if (dy === undefined || filter === undefined) throw new Error("conv3dTranspose: dy and filter are needed.");
-      return tf.tidy(() => spread(tf, dy as Tensor5D, filter as Tensor5D, attrs as unknown as Attributes));
-    },
-  };
-  tf.unregisterKernel(KERNEL, "wasm");
-  tf.registerKernel(kernel);
+  registerWasmKernel(tf, "Conv3DBackpropInputV2", ["dy", "filter"], ({ dy, filter }, attributes: Attributes) => spread(tf, dy as Tensor5D, filter as Tensor5D, attributes));
 }
 
 function spread(tf: Tfjs, dy: Tensor5D, filter: Tensor5D, { strides, pad, inputShape }: Attributes): Tensor {
@@ -37,14 +26,4 @@ function spread(tf: Tfjs, dy: Tensor5D, filter: Tensor5D, { strides, pad, inputS
   const kept = lengths.map((length, i) => Math.min(length, (full.shape[i + 1] ?? 0) - (cut[i] ?? 0)));
   const missing = lengths.map((length, i): [number, number] => [0, length - (kept[i] ?? 0)]);
   return tf.pad(tf.slice(full, [0, ...cut, 0], [-1, ...kept, -1]), [[0, 0], ...missing, [0, 0]]);
-}
-
-/** The tensor with stride − 1 zeros between the cells of an axis. */
-function withZeros(tf: Tfjs, x: Tensor, axis: number, stride: number): Tensor {
-  if (stride === 1) return x;
-  const length = x.shape[axis] ?? 1;
-  const before = x.shape.slice(0, axis).reduce((product, n) => product * n, 1);
-  const cells = tf.pad(x.reshape([before, length, 1, -1]), [[0, 0], [0, 0], [0, stride - 1], [0, 0]]).reshape([before, length * stride, -1]);
-  const spanned = stride * (length - 1) + 1;
-  return tf.slice(cells, [0, 0, 0], [-1, spanned, -1]).reshape([...x.shape.slice(0, axis), spanned, ...x.shape.slice(axis + 1)]);
 }

@@ -2,7 +2,13 @@ import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
 import { mendSavedResults } from "../mends/savedResults.js";
+import { mendWasmConv3dFilterGradient } from "../mends/wasmConv3dFilterGradient.js";
 import { mendWasmConv3dTranspose } from "../mends/wasmConv3dTranspose.js";
+import { mendWasmConvGradients } from "../mends/wasmConvGradients.js";
+import { mendWasmDepthwiseGradients } from "../mends/wasmDepthwiseGradients.js";
+import { mendWasmMatMul } from "../mends/wasmMatMul.js";
+import { mendWasmPoolGradients } from "../mends/wasmPoolGradients.js";
+import { mendWasmSegmentSum } from "../mends/wasmSegmentSum.js";
 import type { Tfjs } from "../tfjs.js";
 import type { OpenRung } from "./rung.js";
 
@@ -22,6 +28,12 @@ export async function openWasm(): Promise<OpenRung> {
   await tf.ready();
   mendConv3dTransposeGradient(tf);
   mendSavedResults(tf);
+  mendWasmConv3dFilterGradient(tf);
   mendWasmConv3dTranspose(tf);
+  mendWasmConvGradients(tf);
+  mendWasmDepthwiseGradients(tf);
+  mendWasmMatMul(tf);
+  mendWasmPoolGradients(tf);
+  mendWasmSegmentSum(tf);
   return { tf, version: `tfjs wasm ${wasm.version_wasm}`, device: "WebAssembly", threads: wasm.getThreadsCount() };
 }
