@@ -1,3 +1,4 @@
+import type { CompileOptions, XlaChoice } from "../backend/index.js";
 import type { Loss } from "../losses/loss.js";
 import { type LossChoice, lossOf } from "../losses/named.js";
 import type { Metric } from "../metrics/metric.js";
@@ -23,6 +24,11 @@ export interface CompileChoices {
   readonly weightedMetrics?: CompileChoices["metrics"];
   /** Runs every step operation by operation instead of compiled: slower, but layers of your own may print and read values; false. */
   readonly runEagerly?: boolean;
+  /**
+   * Has XLA compile the steps to machine code. That takes seconds at the first batch, helps some models and hurts others; "auto" measures a few
+   * steps of each kind and keeps the faster. Off by default.
+   */
+  readonly xla?: XlaChoice;
 }
 
 interface Watched {
@@ -40,12 +46,15 @@ export interface OutputObjective {
   readonly metrics: readonly Watched[];
 }
 
+/** How steps run. */
+export type Running = Pick<CompileOptions, "eager" | "xla">;
+
 /** What a model was compiled with. */
 export interface Objective {
   readonly optimizer: Optimizer;
   readonly outputs: readonly OutputObjective[];
-  /** Whether its steps run operation by operation. */
-  readonly runEagerly: boolean;
+  /** How its steps run: operation by operation, as a graph, or compiled by XLA. */
+  readonly running: Running;
 }
 
 /**
@@ -54,7 +63,8 @@ export interface Objective {
  * @throws when a name is unknown, with the nearest one, or something is missing
  */
 export function objectiveOf(outputNames: readonly string[], choices: CompileChoices): Objective {
-  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], runEagerly = false } = choices;
+  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], runEagerly = false, xla = false } = choices;
+  if (typeof xla !== "boolean" && xla !== "auto") throw new Error(`compile: xla must be true, false or "auto"; received ${JSON.stringify(xla)}.`);
   const losses = perOutput(outputNames, loss);
   const weights = lossWeights === undefined ? [] : inOrderOf("compile: lossWeights", outputNames, lossWeights, true);
   const wrong = weights.find((weight) => weight !== undefined && !Number.isFinite(weight));
@@ -70,7 +80,7 @@ export function objectiveOf(outputNames: readonly string[], choices: CompileChoi
   const names = outputs.flatMap((output) => output.metrics.map((metric) => metric.name));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`compile: two metrics are called ${JSON.stringify(twice)}. Give one of them another name.`);
-  return { optimizer: optimizerOf(optimizer), outputs, runEagerly };
+  return { optimizer: optimizerOf(optimizer), outputs, running: { eager: runEagerly, xla } };
 }
 
 /** The outputs that need targets. */

@@ -2,7 +2,7 @@ import { type CompiledStep, compileStep, gradientsWhereUsed, type Tensor, tf } f
 import type { CallContext, Mask, Signal } from "../layers/callContext.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
-import { judgedOutputs, type Objective, type OutputObjective } from "./objective.js";
+import { judgedOutputs, type Objective, type OutputObjective, type Running } from "./objective.js";
 
 /** What is trained, as the steps see it. */
 export interface Learner {
@@ -25,14 +25,14 @@ export interface TensorBatch {
 }
 
 /** A compiled step that takes batches of this layout and gives one row of numbers. */
-export function batchStep(name: string, layout: BatchLayout, eager: boolean, step: (batch: TensorBatch) => Tensor): CompiledStep {
+export function batchStep(name: string, layout: BatchLayout, running: Running, step: (batch: TensorBatch) => Tensor): CompiledStep {
   const { inputs, targets } = layout;
   const taken = (tensors: readonly Tensor[]): TensorBatch => ({
     inputs: tensors.slice(0, inputs),
     targets: tensors.slice(inputs, inputs + targets),
     weights: tensors.slice(inputs + targets),
   });
-  return compileStep((...tensors) => [step(taken(tensors))], { name, eager });
+  return compileStep((...tensors) => [step(taken(tensors))], { name, ...running });
 }
 
 /** The batch as a compiled step takes it. */
@@ -75,9 +75,9 @@ export function score(learner: Learner, weights: readonly Weight[], objective: O
 }
 
 /** The model's outputs for a batch. */
-export function predictionStep(learner: Learner, eager: boolean): CompiledStep {
+export function predictionStep(learner: Learner, running: Running): CompiledStep {
   const outputs = (inputs: readonly Tensor[]) => learner.pass(inputs.map((tensor) => ({ tensor })), { training: false });
-  return compileStep((...inputs) => outputs(inputs).map(({ tensor }) => tensor), { name: "predict", eager });
+  return compileStep((...inputs) => outputs(inputs).map(({ tensor }) => tensor), { name: "predict", ...running });
 }
 
 /** A batch's losses and what they were computed from. */

@@ -122,7 +122,7 @@ export class Trainer {
   predict(inputs: PredictInputs, { batchSize = 256 }: BatchedOptions): Promise<Tensor[]> {
     checkBatchSize("predict", batchSize);
     const { model, admit } = this.#parts;
-    const step = this.#step("predict", () => predictionStep(model, this.#objective?.runEagerly ?? false));
+    const step = this.#step("predict", () => predictionStep(model, this.#objective?.running ?? {}));
     return predictionsOf(step, inputs, model.inputNames, batchSize, (shapes) => {
       admit("predict", shapes);
       this.#build();
@@ -161,21 +161,21 @@ export class Trainer {
 
   #trainStep(layout: BatchLayout, weights: readonly Weight[], objective: Objective): CompiledStep {
     const { ownStep, model } = this.#parts;
-    const { optimizer, runEagerly } = objective;
+    const { optimizer, running } = objective;
     const key = `${layout.inputs} ${layout.targets} ${layout.weights}`;
     if (ownStep !== undefined) {
       const row = (batch: TensorBatch): Tensor => ownRow(model.figures, ownStep(batch) ?? {}, batch.inputs[0]?.shape[0] ?? 0);
-      return this.#step(`own ${key}`, () => batchStep("fit", layout, runEagerly, row));
+      return this.#step(`own ${key}`, () => batchStep("fit", layout, running, row));
     }
     const places = placesOf(model);
     optimizer.build(weights.map(({ variable }) => variable), weights.map((weight) => places.get(weight) ?? { layer: model.name, kind: model.kind, weight: weight.name }));
-    return this.#step(`train ${key}`, () => batchStep("fit", layout, runEagerly, (batch) => learn(model, weights, objective, batch)));
+    return this.#step(`train ${key}`, () => batchStep("fit", layout, running, (batch) => learn(model, weights, objective, batch)));
   }
 
   async #judge(samples: SampleSource, batchSize: number, objective: Objective, signal: AbortSignal | undefined): Promise<Scores> {
     const { model } = this.#parts;
     const layout = layoutOf(samples);
-    const step = this.#step(`judge ${layout.weights}`, () => batchStep("evaluate", layout, objective.runEagerly, (batch) => score(model, model.trainableWeights, objective, batch)));
+    const step = this.#step(`judge ${layout.weights}`, () => batchStep("evaluate", layout, objective.running, (batch) => score(model, model.trainableWeights, objective, batch)));
     const totals = new Totals(figuresOf(objective));
     for (const batch of samples.batches(batchSize)) {
       try {

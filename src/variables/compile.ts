@@ -1,4 +1,4 @@
-import { type CompiledStep, compileStep, type Tensor } from "../backend/index.js";
+import { type CompiledStep, type CompileOptions, compileStep, type Tensor } from "../backend/index.js";
 
 /** A function of tensors that the backend runs as one operation. */
 export interface Compiled<Result extends Tensor | Tensor[]> {
@@ -16,6 +16,7 @@ export interface Compiled<Result extends Tensor | Tensor[]> {
  * tensor's values inside it makes it run operation by operation, which `reason` explains.
  *
  * @param fn makes a tensor or several from its arguments
+ * @param options `xla`: whether XLA compiles it to machine code; "auto" keeps what a few measured runs of each kind show to be faster
  * @example
  * const step = compile((x: Tensor, y: Tensor) => {
  *   const { value, grads } = gradients(() => losses.meanSquaredError().value(y, x.matMul(w)), [w]);
@@ -24,13 +25,13 @@ export interface Compiled<Result extends Tensor | Tensor[]> {
  * });
  * step(x, y);
  */
-export function compile<Result extends Tensor | Tensor[]>(fn: (...args: Tensor[]) => Result): Compiled<Result> {
+export function compile<Result extends Tensor | Tensor[]>(fn: (...args: Tensor[]) => Result, options: Pick<CompileOptions, "xla"> = {}): Compiled<Result> {
   let single = false;
   const step = compileStep((...args) => {
     const result = fn(...args);
     single = !Array.isArray(result);
     return Array.isArray(result) ? result : [result];
-  });
+  }, options);
   const call = (...args: Tensor[]) => {
     const results = step.runSync(...args);
     return (single ? results[0] : results) as Result;

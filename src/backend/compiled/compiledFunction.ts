@@ -2,6 +2,7 @@ import type { Binding, OpAttribute, TensorDescription } from "../binding.js";
 import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Variable } from "../tfjs.js";
+import type { Form } from "./forms.js";
 import { nodeOf } from "./graph.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
@@ -26,7 +27,7 @@ export class CompiledFunction {
    *
    * @throws Error when TensorFlow refuses the graph.
    */
-  constructor({ recorder, outputs, assigned }: Recording) {
+  constructor({ recorder, outputs, assigned }: Recording, form: Form = "graph") {
     this.#node = nodeBackendOf(tf);
     this.#binding = this.#node.binding;
     this.#name = `gradbook_step_${functions++}`;
@@ -41,7 +42,10 @@ export class CompiledFunction {
     this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
     this.#results = outputs.length;
     // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
-    this.#attributes = [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: "" }];
+    this.#attributes =
+      form === "xla"
+        ? [{ name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true }]
+        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: "" }];
   }
 
   /** Runs on this thread. */

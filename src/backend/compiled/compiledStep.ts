@@ -1,6 +1,7 @@
 import { backend, isNative, tf } from "../backend.js";
 import type { Tensor } from "../tfjs.js";
 import { CompiledFunction } from "./compiledFunction.js";
+import { Forms, type XlaChoice } from "./forms.js";
 import { LruCache } from "./lruCache.js";
 import { isRecording, record } from "./recording.js";
 import { enqueue, isRunning } from "./runQueue.js";
@@ -16,6 +17,11 @@ export interface CompileOptions {
   readonly onEager?: (reason: string) => void;
   /** Runs op by op without trying to compile, so that the step may read values and be stepped through; default false. */
   readonly eager?: boolean;
+  /**
+   * Has XLA compile the recorded step to machine code, which takes seconds; "auto" measures some runs of each form and keeps the faster. An
+   * interrupt takes effect at the end of a run then, not within it. Default false.
+   */
+  readonly xla?: XlaChoice;
 }
 
 /** Settings of one run. */
@@ -31,7 +37,7 @@ const KEPT_FUNCTIONS = 8;
 const WARM_UPS = 3;
 
 // A step that nobody disposes takes its functions along when it is collected: running a cell again does not fill memory.
-const forgotten = new FinalizationRegistry<LruCache<CompiledFunction>>((functions) => functions.clear());
+const forgotten = new FinalizationRegistry<LruCache<Forms>>((forms) => forms.clear());
 
 /**
  * A step that is recorded once and then runs as one op of TensorFlow's.
@@ -43,19 +49,21 @@ export class CompiledStep {
   readonly #fn: StepFunction;
   readonly #name: string;
   readonly #onEager: (reason: string) => void;
-  readonly #functions = new LruCache<CompiledFunction>(KEPT_FUNCTIONS);
+  readonly #forms = new LruCache<Forms>(KEPT_FUNCTIONS);
+  readonly #xla: XlaChoice;
   #warmUps = 0;
   #reason: string | undefined;
   #disposed = false;
 
-  constructor(fn: StepFunction, { name = "step", onEager, eager = false }: CompileOptions = {}) {
+  constructor(fn: StepFunction, { name = "step", onEager, eager = false, xla = false }: CompileOptions = {}) {
     // Results are the caller's to dispose, and must not be an argument, a variable or a captured tensor itself. A clone shares the memory.
     this.#fn = (...args) => fn(...args).map((result) => result.clone());
     this.#name = name;
+    this.#xla = xla;
     this.#onEager = onEager ?? ((reason) => console.warn(`${name}: runs op by op, not compiled: ${reason}.`));
     if (eager) this.#reason = "it was asked to";
     if (!isNative) this.#reason = `compiled steps need libtensorflow, and ${backend().rung} runs`;
-    forgotten.register(this, this.#functions, this);
+    forgotten.register(this, this.#forms, this);
   }
 
   /** "eager" once it is known that the step can't be compiled; {@link reason} says why. */
@@ -77,9 +85,10 @@ export class CompiledStep {
   runWith({ signal }: RunOptions, ...args: Tensor[]): Promise<Tensor[]> {
     const run = enqueue(async () => {
       if (signal?.aborted === true) throw aborted(this.#name);
-      const compiled = this.#lookup(args);
-      if (compiled !== undefined) return await compiled.run(args, signal);
-      const results = this.#runOpByOp(args);
+      const forms = this.#lookup(args);
+      const compiled = forms.get(forms.form);
+      if (compiled !== undefined) return await this.#runCompiled(compiled, forms, args, signal);
+      const results = this.#runOpByOp(args, forms);
       // Timers, messages and interrupts get their turn here too.
       await new Promise((resolve) => setImmediate(resolve));
       if (!signal?.aborted) return results;
@@ -98,24 +107,61 @@ export class CompiledStep {
   runSync(...args: Tensor[]): Tensor[] {
     if (isRecording() || tf.engine().isTapeOn()) return this.#fn(...args);
     if (isRunning()) throw new Error(`${this.#name}: runSync can't start while a run is under way; await that run first.`);
-    return this.#lookup(args)?.runSync(args) ?? this.#runOpByOp(args);
+    const forms = this.#lookup(args);
+    const compiled = forms.get(forms.form);
+    if (compiled === undefined) return this.#runOpByOp(args, forms);
+    const started = performance.now();
+    try {
+      const results = compiled.runSync(args);
+      forms.took(forms.form, performance.now() - started);
+      return results;
+    } catch (error) {
+      this.#leaveXla(forms, error);
+      return this.runSync(...args);
+    }
   }
 
   /** Takes its functions out of TensorFlow. Variables and arguments stay the caller's. */
   dispose(): void {
     this.#disposed = true;
-    this.#functions.clear();
+    this.#forms.clear();
     forgotten.unregister(this);
   }
 
-  #lookup(args: readonly Tensor[]): CompiledFunction | undefined {
+  #lookup(args: readonly Tensor[]): Forms {
     if (this.#disposed) throw new Error(`${this.#name}: the step was disposed; make a new one with compileStep.`);
-    return this.#functions.get(signature(args));
+    const key = signature(args);
+    const forms = this.#forms.get(key) ?? new Forms(this.#xla);
+    this.#forms.set(key, forms);
+    return forms;
   }
 
-  #runOpByOp(args: readonly Tensor[]): Tensor[] {
+  async #runCompiled(compiled: CompiledFunction, forms: Forms, args: readonly Tensor[], signal: AbortSignal | undefined): Promise<Tensor[]> {
+    const { form } = forms;
+    const started = performance.now();
+    try {
+      const results = await compiled.run(args, signal);
+      forms.took(form, performance.now() - started);
+      return results;
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      this.#leaveXla(forms, error);
+      return this.#runOpByOp(args, forms);
+    }
+  }
+
+  /** Goes on without XLA when that can't compile the step. @throws the error when it is none of XLA's */
+  #leaveXla(forms: Forms, error: unknown): void {
+    if (forms.form !== "xla" || forms.hasRun("xla")) throw error;
+    forms.refuseXla();
+    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+    console.warn(`${this.#name}: runs compiled, but not by XLA, which refused it: ${reason}`);
+  }
+
+  #runOpByOp(args: readonly Tensor[], forms: Forms): Tensor[] {
     if (this.#reason !== undefined) return tf.tidy(() => this.#fn(...args));
-    const recording = record(this.#fn, args);
+    const { form } = forms;
+    const recording = record(this.#fn, args, form);
     if (recording.recorder.obstacle !== undefined) {
       recording.recorder.release();
       this.#giveUp(recording.recorder.obstacle);
@@ -124,7 +170,7 @@ export class CompiledStep {
       if (++this.#warmUps >= WARM_UPS) this.#giveUp("it makes new variables at every run; make them before the first one");
     } else {
       try {
-        this.#functions.set(signature(args), new CompiledFunction(recording));
+        forms.set(form, new CompiledFunction(recording, form));
       } catch (error) {
         recording.recorder.release();
         this.#giveUp(`TensorFlow refused its graph: ${error instanceof Error ? error.message : String(error)}`);
@@ -135,7 +181,7 @@ export class CompiledStep {
 
   #giveUp(reason: string): void {
     this.#reason = reason;
-    this.#functions.clear();
+    this.#forms.clear();
     this.#onEager(reason);
   }
 }

@@ -37,7 +37,8 @@ export class Recorder {
   // Symbols whose value may differ from run to run; reading one on the host can't be recorded.
   readonly #changing = new Set<Symbol>();
 
-  constructor(real: Binding) {
+  /** @param xla writes no ops of our own, which XLA does not know */
+  constructor(real: Binding, private readonly xla = false) {
     this.#real = real;
     this.binding = Object.assign(Object.create(real) as Binding, {
       createTensor: (shape: readonly number[], dtype: number, values: TensorValues) => this.#createTensor(shape, dtype, values),
@@ -124,7 +125,7 @@ export class Recorder {
   #write({ op, inputs, attributes }: Node): string {
     const symbols = inputs.map(({ symbol }) => symbol);
     const [first] = inputs;
-    if (HEAVY.test(op) && first !== undefined) symbols[0] = this.#checkpoint(first);
+    if (!this.xla && HEAVY.test(op) && first !== undefined) symbols[0] = this.#checkpoint(first);
     return this.graph.add(op, symbols, attributes);
   }
 

@@ -3,6 +3,7 @@ import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import { countDraws } from "../randomSource.js";
 import type { Tensor, Variable } from "../tfjs.js";
+import type { Form } from "./forms.js";
 import { Recorder, shareTensor } from "./recorder.js";
 import type { Operand } from "./rewrites.js";
 
@@ -18,11 +19,16 @@ export interface Recording {
   readonly madeVariables: boolean;
 }
 
-let underWay = false;
+let underWay: Form | undefined;
 
 /** Whether a step is being recorded: one inside another is part of it. */
 export function isRecording(): boolean {
-  return underWay;
+  return underWay !== undefined;
+}
+
+/** Whether a step is being recorded for XLA, which knows TensorFlow's ops only. */
+export function isRecordingForXla(): boolean {
+  return underWay === "xla";
 }
 
 /** The binding's number of a tensor; values that were still JavaScript's alone are handed to TensorFlow. */
@@ -32,17 +38,17 @@ export function idOf(node: NodeBackend, tensor: Tensor): number {
 }
 
 /** Runs the step once with everything it does at the binding written down. */
-export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tensor[]): Recording {
+export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tensor[], form: Form = "graph"): Recording {
   const node = nodeBackendOf(tf);
   const real = node.binding;
-  const recorder = new Recorder(real);
+  const recorder = new Recorder(real, form === "xla");
   const before = declareVariables(node, real, recorder);
   // Own numbers for the arguments, so that one is never mistaken for another argument, a variable or a captured tensor.
   const shared = args.map((arg, index) => (arg instanceof tf.Variable ? arg : shareArgument(node, real, recorder, arg, index)));
   const draws = countDraws();
   const random = Math.random;
   let results: Tensor[];
-  underWay = true;
+  underWay = form;
   node.binding = recorder.binding;
   Math.random = () => {
     recorder.obstruct("it draws random numbers in JavaScript, which a recording would freeze (tf.randomUniform without a seed, Math.random); use a RandomState");
@@ -60,7 +66,7 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
   } finally {
     node.binding = real;
     Math.random = random;
-    underWay = false;
+    underWay = undefined;
     shared.forEach((tensor) => tensor instanceof tf.Variable || tensor.dispose());
   }
 }
