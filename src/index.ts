@@ -8,6 +8,7 @@ export { Callback } from "./callbacks/callback.js";
 export * as constraints from "./constraints/index.js";
 export { type CourseSetting, courseSetting, effort, type Efforts } from "./course/effort.js";
 export * as datasets from "./datasets/index.js";
+export { answer, check, draw, grade, question, type QuestionOptions, seal, student, WrongAnswer } from "./grading/questions/index.js";
 export * as initializers from "./initializers/index.js";
 export * as layers from "./layers/index.js";
 export { Layer } from "./layers/layer.js";
