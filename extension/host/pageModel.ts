@@ -104,6 +104,7 @@ export class PageModel implements ViewModel {
     for (const [name, values] of Object.entries(output.columns)) {
       this.#columns.set(name, new GrowingColumn(values.map((value) => value ?? NaN)));
     }
+    this.#emit("replaced");
     this.#emit("change", [...Object.keys(output.state), ...Object.keys(output.columns)]);
   }
 
@@ -112,6 +113,7 @@ export class PageModel implements ViewModel {
     switch (message.kind) {
       case "snapshot":
         this.#columns.clear();
+        this.#emit("replaced");
         this.#apply(message, buffers);
         break;
       case "update":

@@ -17,7 +17,7 @@ export interface ViewModel {
    * Calls `listener` after a change; returns the function that stops it.
    *
    * @param event "change" for anything, "change:KEY" for one key or column, "msg:custom" for a message, "live" when the
-   *   connection to the kernel comes or goes.
+   *   connection to the kernel comes or goes, "replaced" before columns get other points instead of more.
    */
   on(event: string, listener: (content?: unknown) => void): Cleanup;
   /** Whether a kernel answers behind the picture. */

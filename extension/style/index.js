@@ -1,2 +1,3 @@
 import "./widgets.css";
 import "./plot.css";
+import "./curves.css";

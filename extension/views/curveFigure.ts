@@ -1,7 +1,6 @@
-import type { Trace } from "plotly.js-cartesian-dist-min";
-import { thinPeaks } from "../../src/arithmetic/thinPeaks.js";
-import type { Curve, LossCurveState } from "../../src/protocol/lossCurve.js";
-import { MARGIN } from "./liveTail.js";
+import { Smoother } from "../../src/arithmetic/smoother.js";
+import { type Curve, curveColumns, type LossCurveState } from "../../src/protocol/lossCurve.js";
+import type { Series } from "../plot/figure.js";
 import type { Theme } from "./theme.js";
 
 /** More epoch marks than this hide the curve behind them. */
@@ -14,69 +13,65 @@ export interface DrawnCurve {
   readonly values: Float32Array;
 }
 
-/** Four digits, as a person reads them. */
-export function figure(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+/** Tells curves apart. */
+export function keyOf(curve: Curve): string {
+  return curveColumns(curve).values;
 }
 
-/** A curve as plotly draws it, thinned to at most `limit` points. */
-export function trace({ curve, steps, values }: DrawnCurve, theme: Theme, limit: number): Trace {
-  const kept = thinPeaks(values, limit);
-  const validation = curve.kind === "validation";
-  return {
-    x: Float32Array.from(kept, (index) => steps[index] ?? NaN),
-    y: Float32Array.from(kept, (index) => values[index] ?? NaN),
-    name: curve.kind,
-    type: "scatter",
-    // Validation has a point an epoch; a mark makes the first one visible.
-    mode: validation ? "lines+markers" : "lines",
-    line: { color: theme[curve.kind], width: validation ? 2 : 1.5 },
-    marker: { color: theme[curve.kind], size: 7 },
-    hovertemplate: `%{y:.4~g}<extra>${curve.kind}</extra>`,
-  };
+/** Names of the runs among the curves, in their order; one without a name is `undefined`. */
+export function runsOf(curves: readonly Curve[]): (string | undefined)[] {
+  return [...new Set(curves.map(({ run }) => run))];
 }
 
-/**
- * Axes, colours and epoch marks of a panel.
- *
- * @param ranges Ends of the axes; without values plotly chooses theirs.
- */
-export function layout(state: LossCurveState, theme: Theme, ranges: { readonly x: readonly number[]; readonly y?: readonly number[] }): object {
-  const axis = { gridcolor: theme.grid, zeroline: false, linecolor: theme.grid, tickfont: { color: theme.faint } };
-  const ends = (range: readonly number[] | undefined): object => (range === undefined ? { autorange: true } : { autorange: false, range });
-  return {
-    margin: MARGIN,
-    height: 240,
-    showlegend: false,
-    // The box with all curves' values costs a quarter of a drawing.
-    hovermode: state.status === "running" ? "closest" : "x unified",
-    hoverlabel: { bgcolor: theme.background, bordercolor: theme.grid, font: { color: theme.text } },
-    font: { family: theme.font, size: 11, color: theme.text },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    // A new value keeps the user's zoom.
-    uirevision: "zoom",
-    // A named type spares plotly looking for dates among the steps.
-    xaxis: { ...axis, ...ends(ranges.x), type: "linear", title: { text: "step", font: { color: theme.faint }, standoff: 4 }, rangemode: "tozero" },
-    yaxis: { ...axis, ...ends(ranges.y), type: state.logScale ? "log" : "linear", tickformat: "~g", nticks: 6 },
-    shapes: epochMarks(state).map((step) => ({
-      type: "line",
-      xref: "x",
-      x0: step,
-      x1: step,
-      yref: "paper",
-      y0: 0,
-      y1: 1,
-      layer: "below",
-      line: { color: theme.grid, width: 1, dash: "dot" },
-    })),
-  };
+/** A curve's colour: by the data that it was measured on when there is one run, else by its run. */
+export function colourOf(curve: Curve, runs: readonly (string | undefined)[], theme: Theme): string {
+  if (curve.kind === "rate" && runs.length < 2) return theme.runs[2] ?? theme.text;
+  if (runs.length < 2) return curve.kind === "validation" ? theme.validation : theme.train;
+  return theme.runs[runs.indexOf(curve.run) % theme.runs.length] ?? theme.text;
+}
+
+/** What a curve is called beside others. */
+export function nameOf({ run, kind, metric }: Curve): string {
+  const what = kind === "rate" ? metric : kind;
+  return run === undefined ? what : `${run} ${what}`;
+}
+
+/** Curves as a plot draws them; smoothed ones lie over what was measured. Remembers what it has smoothed. */
+export class CurveSeries {
+  readonly #smoothers = new Map<string, Smoother>();
+
+  /** Forgets what was smoothed: the curves have other points now. */
+  reset(): void {
+    this.#smoothers.clear();
+  }
+
+  of(drawn: readonly DrawnCurve[], runs: readonly (string | undefined)[], theme: Theme, smoothing: number): Series[] {
+    return drawn.flatMap(({ curve, steps, values }): Series[] => {
+      const colour = colourOf(curve, runs, theme);
+      const line = { name: nameOf(curve), x: steps, y: values };
+      if (curve.kind === "rate") return [{ ...line, right: true, stroke: { colour, width: 1.5, dash: [6, 3] } }];
+      // Validation has a point an epoch; a dot makes the first one visible.
+      if (curve.kind === "validation") return [{ ...line, dots: 3.5, stroke: { colour, width: 2, ...(runs.length > 1 && { dash: [4, 3] }) } }];
+      if (smoothing === 0) return [{ ...line, stroke: { colour, width: 1.5 } }];
+      return [
+        { ...line, silent: true, stroke: { colour, width: 1, opacity: 0.25 } },
+        { ...line, y: this.#smoother(curve, smoothing).follow(values), stroke: { colour, width: 2 } },
+      ];
+    });
+  }
+
+  #smoother(curve: Curve, weight: number): Smoother {
+    const key = keyOf(curve);
+    const known = this.#smoothers.get(key);
+    if (known?.weight === weight) return known;
+    const made = new Smoother(weight);
+    this.#smoothers.set(key, made);
+    return made;
+  }
 }
 
 /** Steps at which an epoch ended. */
-function epochMarks({ step, stepsPerEpoch }: LossCurveState): number[] {
+export function epochMarks({ step, stepsPerEpoch }: Pick<LossCurveState, "step" | "stepsPerEpoch">): number[] {
   if (stepsPerEpoch === null || stepsPerEpoch < 1) return [];
   const count = Math.floor(step / stepsPerEpoch);
   return count > EPOCH_MARKS ? [] : Array.from({ length: count }, (_, index) => (index + 1) * stepsPerEpoch);

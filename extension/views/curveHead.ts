@@ -1,10 +1,15 @@
 import type { LossCurveState } from "../../src/protocol/lossCurve.js";
+import { CURVE_FILES, type CurveFile } from "./curveFiles.js";
 import { element } from "./elements.js";
+import { say } from "./words.js";
 
 /** What the buttons do. */
 export interface CurveActions {
   readonly stop: () => void;
   readonly toggleLog: () => void;
+  /** Called while the slider moves, from 0 to 0.99. */
+  readonly smooth: (weight: number) => void;
+  readonly save: (file: CurveFile) => void;
 }
 
 /** Title, progress, speed and buttons above the curves. */
@@ -16,47 +21,63 @@ export class CurveHead {
   readonly #summary = element("div", "gradbook-summary");
   readonly #bar = element("div", "gradbook-bar");
   readonly #track = element("div", "gradbook-track", "", [this.#bar]);
-  readonly #log = element("button", "gradbook-button", "log");
-  readonly #stop = element("button", "gradbook-button gradbook-stop", "Stop");
+  readonly #log = element("button", "gradbook-button", say("log"));
+  readonly #slider = element("input", "gradbook-smoothing");
+  readonly #weight = element("output", "gradbook-weight");
+  readonly #stop = element("button", "gradbook-button gradbook-stop", say("Stop"));
   #stopping = false;
 
   constructor(actions: CurveActions) {
     this.#status.setAttribute("role", "status");
     this.#track.setAttribute("role", "progressbar");
-    this.#track.setAttribute("aria-label", "training progress");
-    this.#log.title = "Logarithmic value axis";
-    this.#log.setAttribute("aria-label", "logarithmic value axis");
+    this.#track.setAttribute("aria-label", say("training progress"));
+    this.#log.title = say("Logarithmic value axis");
     this.#log.addEventListener("click", actions.toggleLog);
-    this.#stop.title = "Stop after this step and keep the weights";
-    this.#stop.setAttribute("aria-label", "stop the training after this step and keep the weights");
+    Object.assign(this.#slider, { type: "range", min: "0", max: "0.99", step: "0.01" });
+    this.#slider.addEventListener("input", () => actions.smooth(Number(this.#slider.value)));
+    const smoothing = element("label", "gradbook-label", say("smoothing"), [this.#slider, this.#weight]);
+    smoothing.title = say("Share of the past in each point: 0 shows what was measured");
+    this.#stop.title = say("Stop after this step and keep the weights");
     this.#stop.addEventListener("click", () => {
       this.#stopping = true;
       this.#stop.disabled = true;
-      this.#stop.textContent = "Stopping…";
+      this.#stop.textContent = say("Stopping…");
       actions.stop();
     });
-    const top = element("div", "gradbook-top", "", [this.#title, this.#status, this.#facts, this.#log, this.#stop]);
-    this.node = element("header", "gradbook-head", "", [top, this.#track, this.#summary]);
+    const files = CURVE_FILES.map((file) => {
+      const button = element("button", "gradbook-button", file);
+      button.title = file === "CSV" ? say("Save every point that the page holds as CSV") : say("Save the picture as %1", file);
+      button.addEventListener("click", () => actions.save(file));
+      return button;
+    });
+    const group = element("span", "gradbook-group", "", files);
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", say("save as"));
+    const tools = element("div", "gradbook-tools", "", [this.#log, smoothing, group]);
+    const top = element("div", "gradbook-top", "", [this.#title, this.#status, this.#facts, this.#stop]);
+    this.node = element("div", "gradbook-head", "", [top, this.#track, this.#summary, tools]);
   }
 
   draw(state: LossCurveState, live: boolean): void {
     const running = state.status === "running";
     const share = running ? (state.totalSteps === null ? 0 : state.step / state.totalSteps) : 1;
-    this.#title.textContent = state.title;
+    setText(this.#title, state.title);
     setText(this.#status, statusText(state, live));
     this.#status.dataset["status"] = running && !live ? "lost" : state.status;
     setText(this.#facts, facts(state));
-    this.#bar.style.width = `${100 * Math.min(1, share)}%`;
+    this.#bar.style.transform = `scaleX(${Math.min(1, share)})`;
     this.#track.setAttribute("aria-valuenow", String(Math.round(100 * share)));
     setText(this.#summary, state.summary);
     this.#track.hidden = !running || state.totalSteps === null;
     this.#summary.hidden = state.summary === "";
     this.#log.setAttribute("aria-pressed", String(state.logScale));
+    this.#slider.value = String(state.smoothing);
+    setText(this.#weight, state.smoothing.toFixed(2));
     this.#stop.hidden = !running || !live;
     if (!running) this.#stopping = false;
     if (!this.#stopping) {
       this.#stop.disabled = false;
-      this.#stop.textContent = "Stop";
+      setText(this.#stop, say("Stop"));
     }
   }
 }
@@ -66,22 +87,25 @@ function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-function statusText({ status }: LossCurveState, live: boolean): string {
-  return status === "running" && !live ? "no longer running here" : status;
+/** How a training stands, in a word or two. */
+export function statusText({ status }: Pick<LossCurveState, "status">, live: boolean): string {
+  if (status === "running") return live ? say("running") : say("no longer running here");
+  return status === "finished" ? say("finished") : say("stopped");
 }
 
-function facts(state: LossCurveState): string {
+/** Epoch, step, speed and time left. */
+export function facts(state: LossCurveState): string {
   const { step, totalSteps, stepsPerEpoch, stepsPerSecond, seconds, status } = state;
   const parts: string[] = [];
   if (stepsPerEpoch !== null && totalSteps !== null && step > 0) {
-    parts.push(`epoch ${Math.ceil(step / stepsPerEpoch)} of ${Math.round(totalSteps / stepsPerEpoch)}`);
+    parts.push(say("epoch %1 of %2", String(Math.ceil(step / stepsPerEpoch)), String(Math.round(totalSteps / stepsPerEpoch))));
   }
-  parts.push(totalSteps === null ? `step ${whole(step)}` : `step ${whole(step)} of ${whole(totalSteps)}`);
+  parts.push(totalSteps === null ? say("step %1", whole(step)) : say("step %1 of %2", whole(step), whole(totalSteps)));
   if (status !== "running") {
-    if (seconds > 0) parts.push(`${duration(seconds)} · ${speed(step / seconds)} steps/s`);
+    if (seconds > 0) parts.push(duration(seconds), say("%1 steps/s", speed(step / seconds)));
   } else if (stepsPerSecond !== null && stepsPerSecond > 0) {
-    parts.push(`${speed(stepsPerSecond)} steps/s`);
-    if (totalSteps !== null) parts.push(`${duration((totalSteps - step) / stepsPerSecond)} left`);
+    parts.push(say("%1 steps/s", speed(stepsPerSecond)));
+    if (totalSteps !== null) parts.push(say("%1 left", duration((totalSteps - step) / stepsPerSecond)));
   }
   return parts.join(" · ");
 }

@@ -1,14 +1,14 @@
-import { CURVE_STOP, curveColumns, type LossCurveState } from "../../src/protocol/lossCurve.js";
+import { CURVE_STOP } from "../../src/protocol/lossCurve.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
-import type { DrawnCurve } from "./curveFigure.js";
+import { type CurveFile, curvesCsv, curvesPng, curvesSvg, saveFile } from "./curveFiles.js";
+import { epochMarks } from "./curveFigure.js";
+import { CurveGrid } from "./curveGrid.js";
 import { CurveHead } from "./curveHead.js";
-import { CurvePanel } from "./curvePanel.js";
+import { drawnCurve, readState } from "./curveState.js";
 import { element } from "./elements.js";
 import { oncePerFrame } from "./oncePerFrame.js";
 import { onThemeChange, readTheme } from "./theme.js";
-
-/** Keys of the state that are drawn. */
-const KEYS = ["title", "curves", "status", "step", "totalSteps", "stepsPerEpoch", "stepsPerSecond", "seconds", "summary", "logScale"] as const;
+import { say } from "./words.js";
 
 /** Milliseconds between two readings of progress and speed while the training runs: faster, nobody reads them. */
 const WORDS_EVERY = 500;
@@ -16,51 +16,51 @@ const WORDS_EVERY = 500;
 /** The live curves of a training; the model is src/widgets/lossCurve.ts. */
 export const lossCurve: WidgetView = { render };
 
-async function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLElement }): Promise<Cleanup> {
-  const { default: plotly } = await import("plotly.js-cartesian-dist-min");
-
+function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLElement }): Cleanup {
+  const change = (key: string, value: unknown): void => {
+    model.set(key, value);
+    model.save();
+  };
   const head = new CurveHead({
     stop: () => model.send(CURVE_STOP),
-    toggleLog: () => {
-      model.set("logScale", !readState(model).logScale);
-      model.save();
-    },
+    toggleLog: () => change("logScale", !readState(model).logScale),
+    smooth: (weight) => change("smoothing", weight),
+    save: (file) => void save(file, model, grid),
   });
-  const grid = element("div", "gradbook-panels");
-  const root = element("div", "gradbook-curve", "", [head.node, grid]);
+  const grid = new CurveGrid();
+  const root = element("div", "gradbook-curve", "", [head.node, grid.node]);
   root.setAttribute("role", "group");
   el.append(root);
 
-  const panels = new Map<string, CurvePanel>();
   let theme = readTheme(root);
   let wordsDrawn = -Infinity;
 
   const draw = (): void => {
     const state = readState(model);
-    root.setAttribute("aria-label", `${state.title}: training curves`);
+    const running = state.status === "running";
     const now = performance.now();
-    const running = state.status === "running" && model.live;
-    if (!running || now - wordsDrawn > WORDS_EVERY) {
+    if (!running || !model.live || now - wordsDrawn > WORDS_EVERY) {
+      root.setAttribute("aria-label", say("%1: training curves", state.title));
       head.draw(state, model.live);
       wordsDrawn = now;
     }
-    for (const metric of new Set(state.curves.map((curve) => curve.metric))) {
-      let panel = panels.get(metric);
-      if (panel === undefined) {
-        panel = new CurvePanel(plotly, metric);
-        panels.set(metric, panel);
-        grid.append(panel.node);
-      }
-      panel.draw(metric, state.curves.filter((curve) => curve.metric === metric).map((curve) => drawn(model, curve)), state, theme);
-    }
+    grid.draw(state.curves.map((curve) => drawnCurve(model, curve)), { ...state, running, epochMarks: epochMarks(state) }, theme);
   };
   const painter = oncePerFrame(draw);
+  /** For what the user has done, and wants to see done. */
+  const drawAll = (): void => {
+    wordsDrawn = -Infinity;
+    painter.request();
+  };
   const cleanups = [
     model.on("change", painter.request),
-    model.on("live", painter.request),
+    model.on("change:logScale", drawAll),
+    model.on("change:smoothing", drawAll),
+    model.on("replaced", () => grid.reset()),
+    model.on("live", drawAll),
     onThemeChange(() => {
       theme = readTheme(root);
-      painter.request();
+      drawAll();
     }),
     painter.stop,
   ];
@@ -68,33 +68,15 @@ async function render({ model, el }: { readonly model: ViewModel; readonly el: H
 
   return () => {
     for (const cleanup of cleanups) cleanup();
-    for (const panel of panels.values()) panel.dispose();
+    grid.dispose();
     root.remove();
   };
 }
 
-/** The state's plain part, with what an untrusted output lacks filled in. */
-function readState(model: ViewModel): LossCurveState {
-  const empty = {
-    title: "Training",
-    curves: [],
-    status: "finished",
-    step: 0,
-    totalSteps: null,
-    stepsPerEpoch: null,
-    stepsPerSecond: null,
-    seconds: 0,
-    summary: "",
-    logScale: false,
-  } as const;
-  return { ...empty, ...Object.fromEntries(KEYS.map((key) => [key, model.get(key) ?? empty[key]])) };
-}
-
-function drawn(model: ViewModel, curve: LossCurveState["curves"][number]): DrawnCurve {
-  const names = curveColumns(curve);
-  const column = (name: string): Float32Array => {
-    const values = model.get(name);
-    return values instanceof Float32Array ? values : new Float32Array(0);
-  };
-  return { curve, steps: column(names.steps), values: column(names.values) };
+async function save(file: CurveFile, model: ViewModel, grid: CurveGrid): Promise<void> {
+  const state = readState(model);
+  const name = `${state.title.replace(/[^\p{L}\p{N}_-]+/gu, "-")}.${file.toLowerCase()}`;
+  if (file === "PNG") saveFile(name, await curvesPng(grid.figures));
+  else if (file === "SVG") saveFile(name, new Blob([curvesSvg(grid.figures)], { type: "image/svg+xml" }));
+  else saveFile(name, new Blob([curvesCsv(state.curves.map((curve) => drawnCurve(model, curve)))], { type: "text/csv" }));
 }

@@ -10,12 +10,6 @@ declare module "plotly.js-cartesian-dist-min" {
     purge(el: HTMLElement): void;
     readonly Plots: { resize(el: HTMLElement): Promise<void> };
   }
-  /** What plotly adds to the element that it draws into. */
-  global {
-    interface HTMLElement {
-      on?(event: "plotly_relayout", listener: (change: Readonly<Record<string, unknown>>) => void): void;
-    }
-  }
   const plotly: Plotly;
   export default plotly;
 }

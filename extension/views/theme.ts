@@ -1,15 +1,15 @@
+import type { PlotTheme } from "../plot/figure.js";
 import type { Cleanup } from "../host/view.js";
 
 /** Colours of a plot in JupyterLab's current theme. */
-export interface Theme {
-  readonly text: string;
-  readonly faint: string;
-  readonly grid: string;
-  readonly background: string;
-  readonly font: string;
+export interface Theme extends PlotTheme {
   readonly train: string;
   readonly validation: string;
+  /** One after the other for several runs, told apart by every kind of colour vision. */
+  readonly runs: readonly string[];
 }
+
+const RUN_COLOURS = 7;
 
 /** The theme's colours as they are now, read from the element's CSS variables (style/widgets.css). */
 export function readTheme(el: HTMLElement): Theme {
@@ -23,6 +23,7 @@ export function readTheme(el: HTMLElement): Theme {
     font: style.fontFamily,
     train: colour("--gradbook-train"),
     validation: colour("--gradbook-validation"),
+    runs: Array.from({ length: RUN_COLOURS }, (_, index) => colour(`--gradbook-run-${index + 1}`)),
   };
 }
 

@@ -6,7 +6,7 @@ export { JsonLogger, jsonLogger, type JsonLoggerOptions } from "./jsonLogger.js"
 export { Lambda, lambda, type LambdaOptions } from "./lambda.js";
 export { LearningRateFinder, learningRateFinder, type LearningRateFinderOptions } from "./learningRateFinder.js";
 export { LearningRateScheduler, learningRateScheduler } from "./learningRateScheduler.js";
-export { LossCurveCallback, lossCurve } from "./lossCurve.js";
+export { LossCurveCallback, lossCurve, type LossCurveCallbackOptions } from "./lossCurve.js";
 export { ModelCheckpoint, modelCheckpoint, type ModelCheckpointOptions } from "./modelCheckpoint.js";
 export { ProgressLines, progressLines } from "./progressLines.js";
 export { ReduceLrOnPlateau, reduceLrOnPlateau, type ReduceLrOnPlateauOptions } from "./reduceLrOnPlateau.js";

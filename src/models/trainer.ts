@@ -1,7 +1,7 @@
 import type { Shape } from "../arithmetic/shape.js";
 import { type CompiledStep, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
 import type { Callback } from "../callbacks/callback.js";
-import { lossCurve } from "../callbacks/lossCurve.js";
+import { LossCurveCallback, lossCurve } from "../callbacks/lossCurve.js";
 import { progressLines } from "../callbacks/progressLines.js";
 import { freshRandom } from "../layers/baseLayer.js";
 import { type Figures, type Scores, Totals } from "../metrics/totals.js";
@@ -230,7 +230,8 @@ function placesOf(model: Model): ReadonlyMap<Weight, Place> {
 }
 
 function display(options: FitOptions): Callback[] {
-  if (options.verbose === false) return [];
+  const drawn = options.callbacks?.some((callback) => callback instanceof LossCurveCallback) ?? false;
+  if (options.verbose === false || drawn) return [];
   return [host() === undefined ? progressLines() : lossCurve()];
 }
 

@@ -6,8 +6,8 @@ import { PANEL, type PanelLine, panelSvg, pictureSvg } from "./panelSvg.js";
 /** Points of one curve in the picture: more can't be told apart at its width. */
 const POINTS = 400;
 
-/** Blue and orange, told apart by every kind of colour vision; readable on white and on dark. */
-const COLOURS = { train: "#3b82c4", validation: "#e08214" };
+/** Okabe and Ito's colours, told apart by every kind of colour vision. One run's training and validation take the first two; of several, each has its own. */
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#666"];
 
 /**
  * The curves as a plain SVG picture, for places that run no script: one panel a metric, side by side.
@@ -16,9 +16,11 @@ const COLOURS = { train: "#3b82c4", validation: "#e08214" };
  * @param column Values of a column by name.
  */
 export function curveSvg(state: LossCurveState, column: (name: string) => Float32Array): string {
-  const metrics = [...new Set(state.curves.map((curve) => curve.metric))];
+  const drawn = state.curves.filter(({ kind }) => kind !== "rate");
+  const metrics = [...new Set(drawn.map((curve) => curve.metric))];
+  const runs = [...new Set(drawn.map(({ run }) => run))];
   const panels = metrics.map((metric, index) => {
-    const lines = state.curves.filter((curve) => curve.metric === metric).map((curve) => line(curve, column));
+    const lines = drawn.filter((curve) => curve.metric === metric).map((curve) => line(curve, runs, column));
     return panelSvg({ title: metric, across: "step", lines }, index * PANEL.width);
   });
   const head = `${state.title}: ${ending(state)}`;
@@ -31,15 +33,17 @@ function ending({ status, step, summary, seconds }: LossCurveState): string {
   return [summary === "" ? `${status} after step ${step}` : summary, ...(seconds > 0 ? [`${seconds.toFixed(1)} s`] : [])].join(" · ");
 }
 
-function line(curve: Curve, column: (name: string) => Float32Array): PanelLine {
+function line(curve: Curve, runs: readonly (string | undefined)[], column: (name: string) => Float32Array): PanelLine {
   const names = curveColumns(curve);
   const steps = column(names.steps);
   const values = column(names.values);
   const kept = thinPeaks(values, POINTS);
+  const validation = curve.kind === "validation";
+  const colour = COLOURS[(runs.length > 1 ? runs.indexOf(curve.run) : Number(validation)) % COLOURS.length] ?? "#000";
   return {
-    label: `${curve.kind} ${Number((values.at(-1) ?? NaN).toPrecision(4))}`,
-    colour: COLOURS[curve.kind],
-    marked: curve.kind === "validation",
+    label: `${curve.run === undefined ? "" : `${curve.run} `}${curve.kind} ${Number((values.at(-1) ?? NaN).toPrecision(4))}`,
+    colour,
+    marked: validation,
     steps: Float32Array.from(kept, (index) => steps[index] ?? NaN),
     values: Float32Array.from(kept, (index) => values[index] ?? NaN),
   };

@@ -10,7 +10,7 @@ export function curveText(state: LossCurveState, column: (name: string) => Float
     const values = column(names.values);
     const value = values.at(-1);
     if (value === undefined) continue;
-    lines.push(`  ${curve.metric} (${curve.kind}): ${Number(value.toPrecision(4))} at step ${steps.at(-1)}, ${values.length} points`);
+    lines.push(`  ${curve.run === undefined ? "" : `${curve.run}: `}${curve.metric}${curve.kind === "rate" ? "" : ` (${curve.kind})`}: ${Number(value.toPrecision(4))} at step ${steps.at(-1)}, ${values.length} points`);
   }
   return lines.join("\n");
 }

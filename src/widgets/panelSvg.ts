@@ -1,5 +1,5 @@
 import { escapeHtml } from "../display/table.js";
-import { ticks } from "./ticks.js";
+import { ticks } from "../arithmetic/ticks.js";
 
 /** Size of a panel and the room around its axes, in SVG units. */
 export const PANEL = { width: 360, height: 250, left: 52, right: 14, top: 52, bottom: 40 };

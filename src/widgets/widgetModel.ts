@@ -17,8 +17,11 @@ import { saveColumns, thinColumns, type ColumnGroup } from "./savedColumns.js";
 /** Most points of a column in a snapshot for a page; a page draws 2,000 of them and needs the rest to zoom in. */
 const SNAPSHOT_POINTS = 20_000;
 
-/** Milliseconds between two rewrites of the output while a widget lives, so that a crash loses little. */
-const SAVE_EVERY = 5_000;
+/**
+ * Milliseconds between two rewrites of the output while a widget lives, so that a crash loses little: at first, and by which factor it
+ * grows up to the longest. A rewrite makes a picture here and changes the notebook's document in the page.
+ */
+const SAVE = { first: 5_000, growth: 2, longest: 60_000 };
 
 /**
  * Kernel side of a widget: state that pages follow live, and that the output keeps when there is no kernel any more.
@@ -48,6 +51,7 @@ export abstract class WidgetModel<State extends object> {
   #flushTimer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
   #lastSave = 0;
+  #saveEvery = SAVE.first;
   readonly #listeners = new Set<(content: unknown) => void>();
 
   protected constructor(state: State) {
@@ -206,7 +210,9 @@ export abstract class WidgetModel<State extends object> {
     this.#flushTimer = undefined;
     this.#lastFlush = performance.now();
     if (this.#pages === undefined || [...this.#pages.values()].some(({ looks }) => looks)) this.#sendUpdate();
-    if (this.#lastFlush - this.#lastSave > SAVE_EVERY) this.#save();
+    if (this.#lastFlush - this.#lastSave <= this.#saveEvery) return;
+    this.#saveEvery = Math.min(SAVE.longest, SAVE.growth * this.#saveEvery);
+    this.#save();
   }
 
   #sendUpdate(): void {

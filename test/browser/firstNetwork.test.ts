@@ -103,8 +103,8 @@ test("the saved notebook shows the last state after a reload, in the dark theme 
   await notebook.page.screenshot({ path: join(folder, "first-network.png") });
   await notebook.save();
   await notebook.load();
-  await notebook.page.waitForSelector(".gradbook-plot .plot-container");
-  expect(await notebook.curves()).toEqual(before.map((one) => ({ ...one, values: one.values.map((value) => expect.closeTo(value, 4) as number) })));
+  await notebook.page.waitForSelector(".gradbook-plot .gradbook-canvas");
+  await expect.poll(() => notebook.curves()).toEqual(before.map((one) => ({ ...one, values: one.values.map((value) => expect.closeTo(value, 4) as number) })));
   expect(await notebook.page.textContent(".gradbook-status")).toBe("finished");
 
   const light = await notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color);
@@ -140,8 +140,8 @@ test("a widget of an unknown version shows its saved picture, in which nothing r
 test("the same notebook shows its widgets in Notebook 7", async () => {
   const seven = await NotebookPage.open(browser, server, NAME, "notebook");
   try {
-    await seven.page.waitForSelector(".gradbook-plot .plot-container");
-    expect((await seven.curves()).length).toBe(4);
+    await seven.page.waitForSelector(".gradbook-plot .gradbook-canvas");
+    await expect.poll(async () => (await seven.curves()).length).toBe(4);
     // Notebook 7 itself writes errors here; none may come from our code.
     expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
   } finally {

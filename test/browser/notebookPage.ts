@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { PlotElement } from "../../extension/plot/plot.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 
 /** Longest wait for a page or a kernel to be ready, in milliseconds. */
@@ -131,21 +132,21 @@ export class NotebookPage {
     );
   }
 
-  /** Points of every curve on the screen, as plotly has drawn them: metric, kind, steps, values. */
-  async curves(): Promise<DrawnCurve[]> {
-    return await this.page.$$eval(".gradbook-panel", (panels) =>
+  /** Points of every curve of a metric on the screen, as it is drawn: metric, name, steps, values. */
+  async curves(inside = "body"): Promise<DrawnCurve[]> {
+    return await this.page.$$eval(`${inside} .gradbook-panel`, (panels) =>
       panels.flatMap((panel) => {
         const metric = panel.querySelector(".gradbook-metric")?.textContent ?? "";
-        const plot = panel.querySelector(".gradbook-plot") as unknown as { data?: { name: string; x: ArrayLike<number>; y: ArrayLike<number> }[] };
-        return (plot.data ?? []).map(({ name, x, y }) => ({ metric, kind: name, steps: Array.from(x), values: Array.from(y) }));
+        const plot = panel.querySelector(".gradbook-plot") as PlotElement | null;
+        const series = plot?.figure?.series.filter(({ silent, right }) => silent !== true && right !== true) ?? [];
+        return series.map(({ name, x, y }) => ({ metric, kind: name, steps: Array.from(x), values: Array.from(y) }));
       }),
     );
   }
 
-  /** The step that the live curves have come to, whether plotly drew it or the canvas above its plot. */
+  /** The step that the live curves have come to. */
   async drawnStep(): Promise<number> {
-    const tails = await this.page.$$eval(".gradbook-tail", (canvases) => canvases.map((canvas) => Number((canvas as HTMLElement).dataset["step"] ?? 0)));
-    return Math.max(0, ...tails, ...(await this.curves()).flatMap(({ steps }) => steps));
+    return Math.max(0, ...(await this.curves()).flatMap(({ steps }) => steps));
   }
 
   async close(): Promise<void> {

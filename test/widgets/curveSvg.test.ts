@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LossCurve } from "../../src/widgets/lossCurve.js";
-import { ticks } from "../../src/widgets/ticks.js";
+import { ticks } from "../../src/arithmetic/ticks.js";
 
 function svgOf(fill: (curve: LossCurve) => void, metrics: string[] = ["loss"]): string {
   const curve = new LossCurve({ title: "run", metrics });
