@@ -16,6 +16,8 @@ export interface CellsOptions {
   readonly dilation?: Lengths;
   /** True for a transposed convolution; false. */
   readonly transposed?: boolean;
+  /** Extra cells at the end of a transposed convolution's axes; none. */
+  readonly outputPadding?: Lengths | undefined;
 }
 
 /** An input cell and the filter's tap that it meets. */

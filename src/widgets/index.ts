@@ -1,3 +1,4 @@
 export { imageGrid, ImageGrid, type ImageGridOptions, type LabelledImages, type Predicting } from "./imageGrid.js";
 export { lossCurve, LossCurve, type LossCurveOptions } from "./lossCurve.js";
 export { plot, Plot, type PlotOptions, type PlotValues } from "./plot.js";
+export { convArithmetic, ConvArithmetic, type ConvArithmeticOptions } from "./convArithmetic.js";
