@@ -2,3 +2,4 @@ export { imageGrid, ImageGrid, type ImageGridOptions, type LabelledImages, type 
 export { lossCurve, LossCurve, type LossCurveOptions } from "./lossCurve.js";
 export { plot, Plot, type PlotOptions, type PlotValues } from "./plot.js";
 export { convArithmetic, ConvArithmetic, type ConvArithmeticOptions } from "./convArithmetic.js";
+export { drawDigit, DrawDigit, type DrawDigitOptions, type ReadingNetwork } from "./drawDigit.js";

@@ -52,6 +52,7 @@ export abstract class WidgetModel<State extends object> {
   #lastFlush = 0;
   #lastSave = 0;
   #saveEvery = SAVE.first;
+  #saveTimer: NodeJS.Timeout | undefined;
   readonly #listeners = new Set<(content: unknown) => void>();
 
   protected constructor(state: State) {
@@ -74,6 +75,9 @@ export abstract class WidgetModel<State extends object> {
   protected accept(_change: Readonly<Record<string, unknown>>): Partial<State> {
     return {};
   }
+
+  /** Called after a page's change was taken over, for what follows from it. */
+  protected accepted(): void {}
 
   get state(): Readonly<State> {
     return this.#state;
@@ -185,6 +189,7 @@ export abstract class WidgetModel<State extends object> {
         break;
       case "set":
         this.set(this.accept(message.state));
+        this.accepted();
         break;
       case "custom":
         for (const listener of [...this.#listeners]) listener(message.content);
@@ -210,7 +215,12 @@ export abstract class WidgetModel<State extends object> {
     this.#flushTimer = undefined;
     this.#lastFlush = performance.now();
     if (this.#pages === undefined || [...this.#pages.values()].some(({ looks }) => looks)) this.#sendUpdate();
-    if (this.#lastFlush - this.#lastSave <= this.#saveEvery) return;
+    const wait = this.#saveEvery - (this.#lastFlush - this.#lastSave);
+    if (wait > 0) {
+      // The last change of many must not wait for another one.
+      this.#saveTimer ??= setTimeout(() => this.#save(), wait).unref();
+      return;
+    }
     this.#saveEvery = Math.min(SAVE.longest, SAVE.growth * this.#saveEvery);
     this.#save();
   }
@@ -251,6 +261,8 @@ export abstract class WidgetModel<State extends object> {
   }
 
   #save(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
     this.#lastSave = performance.now();
     const bundle = this.bundle();
     if (this.#shown) this.#host?.display(bundle, { displayId: this.#displayId(), update: true });
