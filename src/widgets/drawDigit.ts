@@ -4,6 +4,7 @@ import { type Tensor, tf } from "../backend/index.js";
 import { DRAW_PAD, DRAW_POINTS, type DrawDigitState, type Reading } from "../protocol/drawDigit.js";
 import { activationMaps, type LayerOutput } from "./activationMaps.js";
 import { drawingSvg, readingText } from "./drawDigitSvg.js";
+import { probabilities } from "./probabilities.js";
 import type { ColumnGroup } from "./savedColumns.js";
 import { WidgetModel } from "./widgetModel.js";
 
@@ -141,7 +142,7 @@ async function readingOf(network: ReadingNetwork, image: Uint8Array, drawing: nu
       return {
         drawing,
         image: Buffer.from(image).toString("base64"),
-        scores: probabilities(Array.from(await scores.data())),
+        scores: probabilities(await scores.data()).map((share) => Number(share.toFixed(4))),
         layers: await activationMaps(outputs),
       };
     } finally {
@@ -150,15 +151,6 @@ async function readingOf(network: ReadingNetwork, image: Uint8Array, drawing: nu
   } finally {
     tf.dispose([input, ...outputs.map(({ tensor }) => tensor)]);
   }
-}
-
-/** Scores as they are when they are probabilities already, else their softmax; four digits. */
-function probabilities(scores: readonly number[]): number[] {
-  const isDistribution = scores.every((score) => score >= 0) && Math.abs(scores.reduce((sum, score) => sum + score, 0) - 1) < 1e-3;
-  const highest = Math.max(...scores);
-  const powers = isDistribution ? scores : scores.map((score) => Math.exp(score - highest));
-  const all = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => Number((power / all).toFixed(4)));
 }
 
 function checkedStrokes(strokes: unknown): number[][] | undefined {

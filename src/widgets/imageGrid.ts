@@ -1,36 +1,21 @@
-import { tf, type Tensor } from "../backend/index.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
 import type { ImageGridState } from "../protocol/imageGrid.js";
-import { WIDGET_MIME, WIDGET_PROTOCOL, type WidgetOutput } from "../protocol/widget.js";
+import { WIDGET_MIME, WIDGET_PROTOCOL, WIDGET_STATE_LIMIT, type WidgetOutput } from "../protocol/widget.js";
 import { imageGridSvg } from "./imageGridSvg.js";
-import { encodePng } from "./png.js";
+import { className, imageShape, imageStrip, type LabelledImages } from "./labelledImages.js";
+import { predicted, type Predicted, type Predicting } from "./predicted.js";
 
-/** Images with what they are: a dataset, or a part of one. */
-export interface LabelledImages {
-  /** Pixels of all images, one image after another. */
-  readonly inputs: Uint8Array | Float32Array;
-  /** [height, width, channels], channels 1 or 3. */
-  readonly inputShape: readonly number[];
-  /** Classes' numbers. */
-  readonly targets?: ArrayLike<number>;
-  /** What pixels are multiplied by to lie between 0 and 1; 1. */
-  readonly scale?: number;
-  /** Names of the classes; without them the number stands for each. */
-  readonly classNames?: readonly string[] | undefined;
-}
-
-/** What gives a class for each image: a trained network. */
-export interface Predicting {
-  /** Scores of shape `[count, classes]` for images of shape `[count, height, width, channels]`. */
-  predict(images: Tensor): Tensor | Promise<Tensor>;
-}
+export type { LabelledImages } from "./labelledImages.js";
+export type { Predicting } from "./predicted.js";
 
 /** How an {@link ImageGrid} is made. */
 export interface ImageGridOptions {
-  /** Images shown, from the first on; 24. */
+  /** How many images are shown; 24. */
   readonly count?: number;
   /** A network whose reading stands below each image; wrong ones are marked. */
   readonly predictions?: Predicting;
+  /** The first images, or those for whose right class the network has the lowest score, "worst"; "first". */
+  readonly show?: "first" | "worst";
 }
 
 /** Most images of one grid: more make the output larger than a notebook should hold. */
@@ -42,28 +27,31 @@ const MOST = 100;
  * @example
  * const digits = await datasets.mnist();
  * widgets.imageGrid(digits.test, { count: 12 })
+ * @example widgets.imageGrid(digits.test, { predictions: net, show: "worst" }) // all are read, and the worst mistakes come first
  */
 export class ImageGrid {
   readonly view = "imageGrid";
   readonly #source: LabelledImages;
   readonly #count: number;
+  readonly #all: number;
   readonly #network: Predicting | undefined;
+  readonly #show: "first" | "worst";
 
+  /** @throws when there are no images, an option is not what it must be, or "worst" has no network or no labels to judge by */
   constructor(source: LabelledImages, options: ImageGridOptions = {}) {
-    const { count = 24, predictions } = options;
+    const { count = 24, predictions, show = "first" } = options;
     if (!Number.isInteger(count) || count < 1 || count > MOST) {
       throw new Error(`imageGrid: count must be a whole number from 1 to ${MOST}; received ${count}.`);
     }
-    const [height = 0, width = 0, channels = 0] = source.inputShape;
-    if (source.inputShape.length !== 3 || height * width === 0 || (channels !== 1 && channels !== 3)) {
-      throw new Error(
-        `imageGrid: images must have the shape [height, width, 1 or 3]; received [${source.inputShape.join(", ")}]. ` +
-          "Use reshape to bring them into it.",
-      );
+    if (show !== "first" && show !== "worst") throw new Error(`imageGrid: show must be "first" or "worst"; received ${JSON.stringify(show)}.`);
+    if (show === "worst" && (predictions === undefined || source.targets === undefined)) {
+      throw new Error(`imageGrid: show: "worst" needs ${predictions === undefined ? "a network; received none. Pass it as predictions" : "labels to judge the network by; the images have none. Give them targets"}.`);
     }
+    this.#all = imageShape("imageGrid", source).count;
     this.#source = source;
-    this.#count = Math.min(count, Math.floor(source.inputs.length / (height * width * channels)));
+    this.#count = Math.min(count, this.#all);
     this.#network = predictions;
+    this.#show = show;
   }
 
   /** What the output holds. It is complete: an image grid needs no kernel afterwards. */
@@ -79,23 +67,18 @@ export class ImageGrid {
 
   /** The images as a picture, and the words below them. */
   async state(): Promise<ImageGridState> {
-    const { inputs, inputShape, targets, scale = 1, classNames } = this.#source;
-    const [height = 0, width = 0, channels = 1] = inputShape;
-    const values = Float32Array.from(inputs.subarray(0, this.#count * height * width * channels), (value) => value * scale);
-    const pixels = Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-    const name = (index: number): string => classNames?.[index] ?? String(index);
-    const labels = Array.from({ length: targets === undefined ? 0 : this.#count }, (_, index) => name(targets?.[index] ?? -1));
-    const predictions =
-      this.#network === undefined ? [] : Array.from(await predictedClasses(this.#network, values, [this.#count, height, width, channels]), name);
-    return {
-      png: Buffer.from(encodePng(pixels, width, height * this.#count, channels)).toString("base64"),
-      width,
-      height,
-      count: this.#count,
-      labels,
-      predictions,
-      note: note(labels, predictions),
-    };
+    const network = this.#network;
+    const read = network === undefined ? undefined : await predicted("imageGrid", network, this.#source, this.#show === "worst" ? this.#all : this.#count);
+    const order = read === undefined || this.#show === "first" ? Array.from({ length: this.#count }, (_, index) => index) : worstFirst(read).slice(0, this.#count);
+    return gridState("imageGrid", this.#source, order, read, this.#note(read));
+  }
+
+  #note(read: Predicted | undefined): string {
+    const { targets } = this.#source;
+    if (read === undefined || targets === undefined) return "";
+    const right = read.said.filter((said, index) => said === targets[index]).length;
+    const counted = `${right.toLocaleString("en")} of ${read.said.length.toLocaleString("en")} read right`;
+    return this.#show === "worst" ? `${counted}; those that it is most wrong about come first` : counted;
   }
 }
 
@@ -104,26 +87,32 @@ export function imageGrid(source: LabelledImages, options: ImageGridOptions = {}
   return new ImageGrid(source, options);
 }
 
-async function predictedClasses(network: Predicting, values: Float32Array, shape: number[]): Promise<ArrayLike<number>> {
-  const images = tf.tensor(values, shape);
-  try {
-    const scores = await network.predict(images);
-    const classes = scores.argMax(-1);
-    scores.dispose();
-    try {
-      return await classes.data();
-    } finally {
-      classes.dispose();
-    }
-  } finally {
-    images.dispose();
+/**
+ * The state of a grid of these images, in this order; the last ones are left out when the output would become too large.
+ *
+ * @param owner stands in messages
+ */
+export function gridState(owner: string, source: LabelledImages, order: readonly number[], read: Predicted | undefined, note: string): ImageGridState {
+  for (let indices = order; ; indices = indices.slice(0, Math.floor(indices.length * 0.7))) {
+    const strip = imageStrip(owner, source, indices);
+    // A tenth stays free for the words.
+    if (strip.png.length > 0.9 * WIDGET_STATE_LIMIT && indices.length > 1) continue;
+    const left = order.length - indices.length;
+    return {
+      ...strip,
+      count: indices.length,
+      indices,
+      labels: source.targets === undefined ? [] : indices.map((index) => className(source, source.targets?.[index])),
+      predictions: read === undefined ? [] : indices.map((index) => className(source, read.said[index])),
+      confidence: read === undefined ? [] : indices.map((index) => Number((read.confidence[index] ?? NaN).toFixed(4))),
+      note: left === 0 ? note : `${note}${note === "" ? "" : "; "}${left} more would make the notebook too large`,
+    };
   }
 }
 
-function note(labels: readonly string[], predictions: readonly string[]): string {
-  if (labels.length === 0 || predictions.length === 0) return "";
-  const right = predictions.filter((prediction, index) => prediction === labels[index]).length;
-  return `${right} of ${predictions.length} read right`;
+/** The images' numbers, those with the lowest score for the right class first. */
+function worstFirst({ right }: Predicted): number[] {
+  return Array.from(right, (_, index) => index).sort((a, b) => (right[a] ?? 0) - (right[b] ?? 0) || a - b);
 }
 
 function text({ count, width, height, labels, predictions, note: said }: ImageGridState): string {

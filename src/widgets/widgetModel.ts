@@ -113,7 +113,7 @@ export abstract class WidgetModel<State extends object> {
   }
 
   /** A cell whose last value is the widget shows it, live. */
-  [DISPLAY](): MimeBundle {
+  [DISPLAY](): MimeBundle | Promise<MimeBundle> {
     const notebook = host();
     if (notebook !== undefined) this.#connect(notebook);
     return this.bundle();
