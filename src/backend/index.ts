@@ -1,6 +1,8 @@
 export { backend, type BackendInfo, tf } from "./backend.js";
 export { CompiledStep, compileStep, type CompileOptions, type RunOptions } from "./compiled/compiledStep.js";
 export type { XlaChoice } from "./compiled/forms.js";
+export type { Operation } from "./compiled/graph.js";
+export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";

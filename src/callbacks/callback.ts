@@ -1,6 +1,7 @@
 import type { Scores } from "../metrics/totals.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
+import type { TrainingMoment } from "../widgets/follower.js";
 
 /** What a callback may know of the training that it watches, and do to it. */
 export interface Training {
@@ -13,6 +14,8 @@ export interface Training {
   readonly optimizer: Optimizer;
   /** All weights of the model. */
   readonly weights: readonly Weight[];
+  /** Looks into the network between two steps; see {@link TrainingMoment}. */
+  readonly insight: TrainingMoment["insight"];
   /** Ends the training after this step; what has been learnt stays. */
   stop(reason: string): void;
   /** Saves the model: `.keras`, or its weights alone as `.safetensors`. */

@@ -1,6 +1,6 @@
 import { explainParams, type ParamsExplained } from "../arithmetic/explainParams.js";
 import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
-import { globalRandom, RandomSource, type RandomState, type Tensor, tf, type Variable } from "../backend/index.js";
+import { globalRandom, inScope, RandomSource, type RandomState, type Tensor, tf, type Variable } from "../backend/index.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import { type RegularizerChoice, regularizerOf } from "../regularizers/named.js";
 import { Weight } from "../variables/weight.js";
@@ -334,7 +334,7 @@ export abstract class BaseLayer {
   pass(inputs: readonly Signal[], context: CallContext): readonly Signal[] {
     const tensors = inputs.map(({ tensor }) => tensor);
     const masks = inputs.map(({ mask }) => mask);
-    const outputs = this.callAll(tensors, { ...context, mask: masks[0], masks });
+    const outputs = inScope(this.name, () => this.callAll(tensors, { ...context, mask: masks[0], masks }));
     const regularizer = this.#activityRegularizer;
     if (regularizer !== undefined && context.addLoss !== undefined) {
       for (const output of outputs) context.addLoss(regularizer.value(output).div(output.shape[0] ?? 1));

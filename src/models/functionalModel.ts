@@ -6,7 +6,7 @@ import { nameLayers } from "../layers/layerNames.js";
 import type { Application, SymbolicTensor } from "../layers/symbolicTensor.js";
 import { DISPLAY } from "../protocol/host.js";
 import { host } from "../widgets/host.js";
-import { Diagram } from "./diagram/diagram.js";
+import { Diagram } from "./diagram.js";
 import { applicationsBetween, layersOf } from "./layout.js";
 import { Model, type ModelOptions } from "./model.js";
 import { portNames, type Ports, portsOf } from "./ports.js";

@@ -1,5 +1,5 @@
 import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
-import { gradientsWhereUsed, RandomSource, type Tensor, tf } from "../backend/index.js";
+import { gradientsWhereUsed, type Operation, RandomSource, type Tensor, tf } from "../backend/index.js";
 import { BaseLayer } from "../layers/baseLayer.js";
 import type { CallContext } from "../layers/callContext.js";
 import type { Application } from "../layers/symbolicTensor.js";
@@ -227,6 +227,11 @@ export abstract class Model extends BaseLayer {
   async loadWeights(path: string): Promise<void> {
     const { loadSafetensors } = await import("./saving/safetensors.js");
     await loadSafetensors(this, path);
+  }
+
+  /** The operations of the compiled training step, as `widgets.modelGraph` draws them; none before the first training, or when it runs op by op. */
+  get stepOperations(): readonly Operation[] {
+    return this.#trainer.operations;
   }
 
   /** What the model was compiled with. */

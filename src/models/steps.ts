@@ -1,4 +1,4 @@
-import { type CompiledStep, compileStep, gradientsWhereUsed, type Tensor, tf } from "../backend/index.js";
+import { type CompiledStep, compileStep, gradientsWhereUsed, inScope, type Tensor, tf } from "../backend/index.js";
 import type { CallContext, Mask, Signal } from "../layers/callContext.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
@@ -57,7 +57,7 @@ export function learn(learner: Learner, weights: readonly Weight[], objective: O
   const [found] = judged;
   if (found === undefined) throw new Error("fit: the loss was not computed.");
   value.dispose();
-  const row = sums(found, objective, batch);
+  const row = inScope("metrics", () => sums(found, objective, batch));
   release(found);
   update(optimizer, weights, grads);
   return row;
@@ -65,8 +65,10 @@ export function learn(learner: Learner, weights: readonly Weight[], objective: O
 
 /** Changes the weights by their gradients, and puts those with a constraint back into their bounds. A weight that the loss does not reach has a gradient of 0. */
 export function update(optimizer: Optimizer, weights: readonly Weight[], grads: readonly (Tensor | undefined)[]): void {
-  optimizer.apply(weights.map(({ variable }, i) => grads[i] ?? tf.zerosLike(variable)));
-  for (const { variable, constraint } of weights) if (constraint !== undefined) variable.assign(constraint.apply(variable));
+  inScope("update", () => {
+    optimizer.apply(weights.map(({ variable }, i) => grads[i] ?? tf.zerosLike(variable)));
+    for (const { variable, constraint } of weights) if (constraint !== undefined) variable.assign(constraint.apply(variable));
+  });
 }
 
 /** Judges a batch and changes nothing: one row of sums. */
@@ -101,7 +103,8 @@ export function judge(learner: Learner, weights: readonly Weight[], objective: O
     const [signal, at] = [outputs[i], judged.indexOf(output)];
     const target = batch.targets[at];
     if (output.loss === undefined || signal === undefined || target === undefined) return;
-    const loss = output.loss.value(target, signal.tensor, batch.weights[at], signal.mask);
+    const { loss: criterion } = output;
+    const loss = inScope("loss", () => criterion.value(target, signal.tensor, batch.weights[at], signal.mask));
     losses.push(loss);
     weighted.push(output.weight === 1 ? loss : loss.mul(output.weight));
   });

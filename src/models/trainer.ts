@@ -1,15 +1,18 @@
 import type { Shape } from "../arithmetic/shape.js";
-import { type CompiledStep, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
+import { type CompiledStep, globalRandom, type Operation, RandomSource, type Tensor, tf } from "../backend/index.js";
 import type { Callback } from "../callbacks/callback.js";
 import { LossCurveCallback, lossCurve } from "../callbacks/lossCurve.js";
 import { progressLines } from "../callbacks/progressLines.js";
-import { freshRandom } from "../layers/baseLayer.js";
+import { LiveWidgets } from "../callbacks/liveWidgets.js";
+import { type BaseLayer, freshRandom } from "../layers/baseLayer.js";
 import { type Figures, type Scores, Totals } from "../metrics/totals.js";
 import type { Place } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
+import { followersOf } from "../widgets/follower.js";
 import { host } from "../widgets/host.js";
 import { type FitOptions, planFit } from "./fitOptions.js";
 import { History } from "./history.js";
+import { insightOf } from "./insight.js";
 import { Interruption } from "./interruption.js";
 import type { BatchedOptions, Model } from "./model.js";
 import { findNonFinite } from "./nonFinite.js";
@@ -89,9 +92,10 @@ export class Trainer {
         step: this.#trainStep(layoutOf(plan.train), weights, objective),
         explain: (batch) => (this.#parts.ownStep === undefined ? findNonFinite(model, weights, objective, batch) : "It came up in the model's own trainStep."),
         evaluate: (samples) => this.#judge(samples, 256, objective, signal),
+        insight: insightOf({ model, weights, objective, samples: plan.train, hasOwnStep: this.#parts.ownStep !== undefined }),
         plan,
         random: random.fork("order"),
-        callbacks: [...display(options), ...(options.callbacks ?? [])],
+        callbacks: [...display(options), ...watching(model), ...(options.callbacks ?? [])],
         recorder: options.run === false ? undefined : recordedRun(model, objective, plan, seed),
         signal,
         save: (path) => (/\.safetensors$/i.test(path) ? model.saveWeights(path) : model.save(path)),
@@ -105,6 +109,12 @@ export class Trainer {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** What the training step was compiled to. */
+  get operations(): readonly Operation[] {
+    const steps = [...this.#steps].filter(([key]) => /^(train|own) /.test(key)).map(([, step]) => step.operations);
+    return steps.at(-1) ?? [];
   }
 
   stop(): void {
@@ -233,6 +243,17 @@ function display(options: FitOptions): Callback[] {
   const drawn = options.callbacks?.some((callback) => callback instanceof LossCurveCallback) ?? false;
   if (options.verbose === false || drawn) return [];
   return [host() === undefined ? progressLines() : lossCurve()];
+}
+
+/** What draws the widgets that follow the model or one of its layers. */
+function watching(model: Model): Callback[] {
+  const followers = followersOf(withInner([model]));
+  return followers.length === 0 ? [] : [new LiveWidgets(followers)];
+}
+
+/** Layers with those inside them. */
+function withInner(layers: readonly BaseLayer[]): BaseLayer[] {
+  return layers.flatMap((layer) => [layer, ...withInner(layer.sublayers)]);
 }
 
 function checkBatchSize(method: string, batchSize: number): void {

@@ -6,6 +6,7 @@ import { type Figures, type Scores, Totals } from "../metrics/totals.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { RunRecorder } from "../runs/runRecorder.js";
 import type { Weight } from "../variables/weight.js";
+import type { TrainingMoment } from "../widgets/follower.js";
 import type { FitPlan } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Interruption } from "./interruption.js";
@@ -26,6 +27,8 @@ export interface LoopParts {
   /** Says where a loss that is no number came from. */
   readonly explain: (batch: FedBatch) => string;
   readonly evaluate: (data: SampleSource) => Promise<Scores>;
+  /** Looks into the network with samples that it learns from. */
+  readonly insight: TrainingMoment["insight"];
   readonly plan: FitPlan;
   readonly random: RandomSource;
   readonly callbacks: readonly Callback[];
@@ -64,6 +67,10 @@ export class TrainingLoop implements Training {
 
   get weights() {
     return this.#parts.weights;
+  }
+
+  get insight() {
+    return this.#parts.insight;
   }
 
   stop(reason: string): void {

@@ -5,3 +5,7 @@ export { convArithmetic, ConvArithmetic, type ConvArithmeticOptions } from "./co
 export { drawDigit, DrawDigit, type DrawDigitOptions, type ReadingNetwork } from "./drawDigit.js";
 export { confusion, Confusion } from "./confusion.js";
 export { table, DataTable, type DataTableOptions } from "./table.js";
+export { filterGrid, FilterGrid, type FilterGridOptions } from "./filterGrid.js";
+export { histograms, Histograms, type HistogramsOptions } from "./histograms.js";
+export { featureMaps, FeatureMaps, type FeatureMapsOptions } from "./featureMaps.js";
+export { modelGraph, ModelGraph } from "./modelGraph.js";

@@ -3,6 +3,9 @@ import { deflateSync } from "node:zlib";
 /** Colour types of a PNG by channels a pixel: grey, and red-green-blue. */
 const COLOUR_TYPES: Readonly<Record<number, number>> = { 1: 0, 3: 2 };
 
+/** The colour type of pixels that are numbers of a palette's colours. */
+const INDEXED = 3;
+
 /**
  * Encodes pixels as a PNG file.
  *
@@ -10,11 +13,12 @@ const COLOUR_TYPES: Readonly<Record<number, number>> = { 1: 0, 3: 2 };
  * @param width Pixels a row.
  * @param height Rows.
  * @param channels 1 for grey, 3 for red, green, blue.
+ * @param palette Colours that pixels of one channel are the numbers of: red, green and blue of each, 256 at most.
  * @throws Error when there are not `width * height * channels` bytes or another number of channels.
  * @see PNG specification, third edition, https://www.w3.org/TR/png-3/
  */
-export function encodePng(pixels: Uint8Array, width: number, height: number, channels: number): Uint8Array {
-  const colourType = COLOUR_TYPES[channels];
+export function encodePng(pixels: Uint8Array, width: number, height: number, channels: number, palette?: Uint8Array): Uint8Array {
+  const colourType = palette !== undefined && channels === 1 ? INDEXED : COLOUR_TYPES[channels];
   if (colourType === undefined) throw new Error(`encodePng: channels must be 1 (grey) or 3 (colour); received ${channels}.`);
   if (pixels.length !== width * height * channels) {
     throw new Error(`encodePng: ${width} x ${height} x ${channels} needs ${width * height * channels} bytes; received ${pixels.length}.`);
@@ -33,6 +37,7 @@ export function encodePng(pixels: Uint8Array, width: number, height: number, cha
   return Buffer.concat([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", new Uint8Array(header.buffer)),
+    ...(colourType === INDEXED && palette !== undefined ? [chunk("PLTE", palette)] : []),
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", new Uint8Array(0)),
   ]);

@@ -49,6 +49,7 @@ export abstract class WidgetModel<State extends object> {
   #changed = new Set<keyof State>();
   readonly #sent = new Map<string, number>();
   #flushTimer: NodeJS.Timeout | undefined;
+  #retired = false;
   #lastFlush = 0;
   #lastSave = 0;
   #saveEvery = SAVE.first;
@@ -148,13 +149,30 @@ export abstract class WidgetModel<State extends object> {
   protected settle(): void {
     this.#sendSnapshot();
     this.#save();
+    this.#retire();
+  }
+
+  /** Rewrites the output with the state as it is now. */
+  protected save(): void {
+    if (this.#comm !== undefined) this.#save();
+  }
+
+  /** Whether a page shows it: "away" when it is out of sight, "gone" once every page has taken it off. Until the first page answers it is "looking". */
+  protected get audience(): "looking" | "away" | "gone" {
+    const pages = this.#pages;
+    if (pages === undefined || [...pages.values()].some(({ looks }) => looks)) return "looking";
+    return pages.size === 0 ? "gone" : "away";
+  }
+
+  /** Lets go of the comm, after enough newer widgets have been retired. */
+  #retire(): void {
     const comm = this.#comm;
-    if (comm !== undefined) {
-      retire(() => {
-        comm.close();
-        if (this.#comm === comm) this.#comm = undefined;
-      });
-    }
+    if (comm === undefined || this.#retired) return;
+    this.#retired = true;
+    retire(() => {
+      comm.close();
+      if (this.#comm === comm) this.#comm = undefined;
+    });
   }
 
   #displayId(): string {
@@ -186,6 +204,7 @@ export abstract class WidgetModel<State extends object> {
         break;
       case "detach":
         this.#pages?.delete(message.page);
+        if (this.#pages?.size === 0) this.#retire();
         break;
       case "set":
         this.set(this.accept(message.state));
@@ -214,7 +233,7 @@ export abstract class WidgetModel<State extends object> {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
     this.#lastFlush = performance.now();
-    if (this.#pages === undefined || [...this.#pages.values()].some(({ looks }) => looks)) this.#sendUpdate();
+    if (this.audience === "looking") this.#sendUpdate();
     const wait = this.#saveEvery - (this.#lastFlush - this.#lastSave);
     if (wait > 0) {
       // The last change of many must not wait for another one.

@@ -3,7 +3,7 @@ import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Variable } from "../tfjs.js";
 import type { Form } from "./forms.js";
-import { nodeOf } from "./graph.js";
+import { nodeOf, type Operation } from "./graph.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
 
@@ -12,6 +12,8 @@ let runs = 0;
 
 /** A recorded step as a function of TensorFlow's: one op that takes arguments and variables and gives results and new values. */
 export class CompiledFunction {
+  /** What it consists of. */
+  readonly operations: readonly Operation[];
   readonly #node: NodeBackend;
   readonly #binding: Binding;
   readonly #name: string;
@@ -33,6 +35,7 @@ export class CompiledFunction {
     this.#name = `gradbook_step_${functions++}`;
     const targets = [...outputs, ...assigned.values()].map(({ symbol }) => symbol);
     const needed = recorder.graph.needed(targets);
+    this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
     this.#binding.createFunction(this.#name, recorder.graph.serialize(needed), inputs.map(({ symbol }) => symbol), targets);
     const variables = tf.engine().registeredVariables as Record<string, Variable>;

@@ -2,6 +2,7 @@ import { backend, isNative, tf } from "../backend.js";
 import type { Tensor } from "../tfjs.js";
 import { CompiledFunction } from "./compiledFunction.js";
 import { Forms, type XlaChoice } from "./forms.js";
+import type { Operation } from "./graph.js";
 import { LruCache } from "./lruCache.js";
 import { isRecording, record } from "./recording.js";
 import { enqueue, isRunning } from "./runQueue.js";
@@ -51,6 +52,7 @@ export class CompiledStep {
   readonly #onEager: (reason: string) => void;
   readonly #forms = new LruCache<Forms>(KEPT_FUNCTIONS);
   readonly #xla: XlaChoice;
+  #operations: readonly Operation[] = [];
   #warmUps = 0;
   #reason: string | undefined;
   #disposed = false;
@@ -74,6 +76,11 @@ export class CompiledStep {
   /** Why the step runs op by op; undefined when it does not. */
   get reason(): string | undefined {
     return this.#reason;
+  }
+
+  /** What it was compiled to last; nothing before its first run, and for a step that runs op by op. */
+  get operations(): readonly Operation[] {
+    return this.#operations;
   }
 
   /** Runs on a native thread, after the runs asked for before; the event loop goes on meanwhile. The results are the caller's to dispose. */
@@ -170,7 +177,9 @@ export class CompiledStep {
       if (++this.#warmUps >= WARM_UPS) this.#giveUp("it makes new variables at every run; make them before the first one");
     } else {
       try {
-        forms.set(form, new CompiledFunction(recording, form));
+        const compiled = new CompiledFunction(recording, form);
+        forms.set(form, compiled);
+        this.#operations = compiled.operations;
       } catch (error) {
         recording.recorder.release();
         this.#giveUp(`TensorFlow refused its graph: ${error instanceof Error ? error.message : String(error)}`);

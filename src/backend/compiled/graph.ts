@@ -1,4 +1,5 @@
 import { ProtobufWriter } from "./protobuf.js";
+import { openScopes } from "./scope.js";
 
 /** A tensor of a graph: "node:index", as TensorFlow names it. */
 export type Symbol = string;
@@ -9,6 +10,18 @@ interface Node {
   readonly inputs: readonly Symbol[];
   /** Entries of NodeDef's attribute map, serialized. */
   readonly attributes: readonly Uint8Array[];
+  readonly scope: readonly string[];
+}
+
+/** One operation of a step, for people to look at. */
+export interface Operation {
+  readonly name: string;
+  /** TensorFlow's name of what it does, such as "MatMul". */
+  readonly op: string;
+  /** Names of the operations whose results it takes. */
+  readonly inputs: readonly string[];
+  /** What was being computed when it was recorded, the outermost name first. */
+  readonly scope: readonly string[];
 }
 
 // The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
@@ -22,7 +35,7 @@ export class Graph {
   /** Adds a node and returns its name. */
   add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[]): string {
     const name = `${op.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}_${this.#nodes.size}`;
-    this.#nodes.set(name, { name, op, inputs, attributes });
+    this.#nodes.set(name, { name, op, inputs, attributes, scope: openScopes() });
     return name;
   }
 
@@ -47,6 +60,12 @@ export class Graph {
       for (const input of this.#nodes.get(name)?.inputs ?? []) open.push(nodeOf(input));
     }
     return needed;
+  }
+
+  /** The given nodes, in the order in which they were recorded. */
+  operations(names: ReadonlySet<string>): Operation[] {
+    const nodes = [...this.#nodes.values()].filter(({ name }) => names.has(name));
+    return nodes.map(({ name, op, inputs, scope }) => ({ name, op, inputs: inputs.map(nodeOf), scope }));
   }
 
   /** The given nodes as a serialized GraphDef. */

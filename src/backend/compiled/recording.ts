@@ -5,6 +5,7 @@ import { countDraws } from "../randomSource.js";
 import type { Tensor, Variable } from "../tfjs.js";
 import type { Form } from "./forms.js";
 import { Recorder, shareTensor } from "./recorder.js";
+import { inScopes, openScopes } from "./scope.js";
 import type { Operand } from "./rewrites.js";
 
 /** One step, executed and written down. */
@@ -18,6 +19,9 @@ export interface Recording {
   /** It made variables: the next run may be one that can be recorded. */
   readonly madeVariables: boolean;
 }
+
+/** The name that gradients are computed under, inside the names of what they are the gradients of. */
+const GRADIENTS = "gradients";
 
 let underWay: Form | undefined;
 
@@ -47,6 +51,7 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
   const shared = args.map((arg, index) => (arg instanceof tf.Variable ? arg : shareArgument(node, real, recorder, arg, index)));
   const draws = countDraws();
   const random = Math.random;
+  const unmarked = markGradients();
   let results: Tensor[];
   underWay = form;
   node.binding = recorder.binding;
@@ -65,10 +70,35 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
     throw error;
   } finally {
     node.binding = real;
+    unmarked();
     Math.random = random;
     underWay = undefined;
     shared.forEach((tensor) => tensor instanceof tf.Variable || tensor.dispose());
   }
+}
+
+/** The parts of tfjs' engine that keep what gradients are made of. */
+interface Tape {
+  addTapeNode(...node: readonly unknown[]): void;
+  readonly state: { readonly activeTape: { gradient?: (dys: unknown) => Record<string, () => Tensor> }[] };
+}
+
+/** Has every gradient computed under the names that were open when its operation was; returns the function that stops this. */
+function markGradients(): () => void {
+  const tape = tf.engine() as unknown as Tape;
+  const add = tape.addTapeNode;
+  tape.addTapeNode = (...node) => {
+    add.apply(tape, [...node]);
+    const added = tape.state.activeTape.at(-1);
+    const gradient = added?.gradient;
+    const names = [...openScopes(), GRADIENTS];
+    if (added === undefined || gradient === undefined) return;
+    // A gradient gives one function for each input, which computes it when it is needed.
+    added.gradient = (dys) => Object.fromEntries(Object.entries(inScopes(names, () => gradient(dys))).map(([input, make]) => [input, () => inScopes(names, make)]));
+  };
+  return () => {
+    tape.addTapeNode = add;
+  };
 }
 
 function registered(): Record<string, Variable> {
