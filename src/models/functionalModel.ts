@@ -1,5 +1,5 @@
 import type { Shape } from "../arithmetic/shape.js";
-import type { Tensor } from "../backend/index.js";
+import { inScope, type Tensor } from "../backend/index.js";
 import type { BaseLayer } from "../layers/baseLayer.js";
 import type { CallContext, Signal } from "../layers/callContext.js";
 import { nameLayers } from "../layers/layerNames.js";
@@ -99,7 +99,7 @@ export class FunctionalModel extends Model {
   }
 
   override pass(inputs: readonly Signal[], context: CallContext): readonly Signal[] {
-    return this.#follow(inputs, (layer, signals) => layer.pass(signals, context));
+    return inScope(this.name, () => this.#follow(inputs, (layer, signals) => layer.pass(signals, context)));
   }
 
   /** Takes what stands for the inputs through the layers, one after the other, to the outputs. */
