@@ -1,4 +1,5 @@
 import { doctor } from "./doctor.js";
+import { grade } from "./grade.js";
 import { install } from "./install.js";
 import { lab } from "./lab.js";
 import { run } from "./run.js";
@@ -6,4 +7,4 @@ import { uninstall } from "./uninstall.js";
 import type { Verb } from "./verb.js";
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [doctor, lab, run, install, uninstall];
+export const verbs: readonly Verb[] = [doctor, lab, run, grade, install, uninstall];

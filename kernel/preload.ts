@@ -46,6 +46,11 @@ export class Preload {
     return this.#loading;
   }
 
+  /** The loaded library, whatever cells have put in its names' place. */
+  get loaded(): Readonly<Record<string, unknown>> {
+    return this.#library ?? {};
+  }
+
   #read(name: string): unknown {
     if (this.#library !== undefined) return this.#library[name];
     throw new ReferenceError(

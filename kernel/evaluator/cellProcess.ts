@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encodeFrame, FrameReader } from "./frames.js";
+import { guardedFlags, type Launch } from "./launch.js";
 import { JsonLines } from "./lines.js";
 import type { FromChild, FromWorker, ToChild, ToWorker } from "./messages.js";
 import { RawOutput } from "./rawOutput.js";
@@ -18,6 +19,8 @@ export interface CellProcessEvents {
   onRawText(name: RawStream, text: string): void;
   /** All that was printed before a cell's end has arrived on this stream. */
   onMark(name: RawStream, origin: number): void;
+  /** It is being ended for what it sent. */
+  onRefused(why: string): void;
   onExit(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
@@ -33,8 +36,9 @@ export class CellProcess {
   readonly #messages: Writable;
   readonly #worker: Duplex;
   #ended = false;
+  #received = 0;
 
-  constructor(cwd: string, events: CellProcessEvents) {
+  constructor(cwd: string, launch: Launch | undefined, events: CellProcessEvents) {
     // Without the flag, terminating a timer's callback aborts Node in its async_hooks bookkeeping.
     // What this kernel itself needs and Node warns of (an experimental loader option, a binding) is nothing to tell a cell's author.
     const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--disable-warning=DEP0111"];
@@ -42,8 +46,11 @@ export class CellProcess {
     flags.push("--experimental-vm-modules", "--experimental-import-meta-resolve");
     // Node 24's V8 does not hear a termination in some allocating loops that it optimized in the background while they ran.
     if (Number(process.versions.node.split(".")[0]) >= 24) flags.push("--no-concurrent-osr");
-    this.#process = spawn(process.execPath, [...flags, fileURLToPath(ENTRY)], {
+    const argv = [process.execPath, ...flags, ...(launch === undefined ? [] : guardedFlags(launch)), fileURLToPath(ENTRY), ...(launch === undefined ? [] : ["--guarded"])];
+    const { command, args, env } = launch?.wrap(argv) ?? { command: process.execPath, args: argv.slice(1), env: process.env };
+    this.#process = spawn(command, args, {
       cwd,
+      env,
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
       // Its own process group: Ctrl-C in a terminal is for the server, and closing takes what cells have started along.
       detached: process.platform !== "win32",
@@ -59,12 +66,12 @@ export class CellProcess {
         (text) => events.onRawText(name, text),
         (origin) => events.onMark(name, origin),
       );
-      (stream as Readable).on("data", (chunk: Buffer) => raw.push(chunk));
+      this.#listen(stream as Readable, launch, events, (chunk) => raw.push(chunk));
     }
     const reader = new FrameReader(({ head, buffers }) => events.onMessage(head as unknown as FromChild, buffers));
-    (fromChild as Readable).on("data", (chunk: Buffer) => reader.push(chunk));
+    this.#listen(fromChild as Readable, launch, events, (chunk) => reader.push(chunk));
     const lines = new JsonLines((message) => events.onWorker(message as FromWorker));
-    this.#worker.on("data", (chunk: Buffer) => lines.push(chunk));
+    this.#listen(this.#worker, launch, events, (chunk) => lines.push(chunk));
     this.#process.on("error", (error) => {
       process.stderr.write(`gradbook: the cell process could not be started: ${error.message}\n`);
       this.#end(() => events.onExit(null, null));
@@ -75,6 +82,28 @@ export class CellProcess {
       this.#signalGroup();
       // A grandchild that left the group and keeps the pipes open must not keep the exit from being told.
       setTimeout(() => this.#end(() => events.onExit(code, signal)), 500).unref();
+    });
+  }
+
+  /** What guarded cells send is a claim: a message that makes no sense, or too much of it, ends their process and never ours. */
+  #listen(stream: Readable, launch: Launch | undefined, events: CellProcessEvents, take: (chunk: Buffer) => void): void {
+    if (launch === undefined) {
+      stream.on("data", take);
+      return;
+    }
+    const refuse = (why: string): void => {
+      events.onRefused(why);
+      this.kill();
+    };
+    stream.on("data", (chunk: Buffer) => {
+      if (this.#ended || this.#received > launch.outputBytes) return;
+      this.#received += chunk.byteLength;
+      try {
+        if (this.#received <= launch.outputBytes) take(chunk);
+        else refuse(`was ended, since it put out more than ${(launch.outputBytes / 1e6).toLocaleString("en")} MB`);
+      } catch {
+        refuse("was ended, since it sent a message that makes no sense");
+      }
     });
   }
 

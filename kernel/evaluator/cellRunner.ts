@@ -4,12 +4,14 @@ import { CellProcess } from "./cellProcess.js";
 import type { Expanded } from "./commands/expand.js";
 import { mayHaveCommands } from "./commands/mayHave.js";
 import { DebugLink } from "./debugLink.js";
+import type { Launch } from "./launch.js";
 import { findLibrary } from "./library.js";
 import { prepareAll } from "./prepareAll.js";
 import { OriginLog, type OriginHandlers } from "./originLog.js";
 import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
+import { authorsScope, type CellScope } from "./rewrite/pins.js";
 import { RewriteSession } from "./rewrite/session.js";
 import type { LibraryPlace } from "../preload.js";
 
@@ -62,6 +64,7 @@ export class CellRunner {
   /** The end of the last cell of each lane. */
   readonly #lanes = new Map<string, Promise<unknown>>();
   #session = new RewriteSession();
+  #trusted = authorsScope();
   #count = 0;
   #nameless = 0;
   #requests = 0;
@@ -78,15 +81,19 @@ export class CellRunner {
   /**
    * Starts the process in the notebook's folder; it gets ready while the caller goes on.
    *
-   * @param options `outputLimit`: how many characters a cell may print before the rest goes to a file; without it there is no limit
+   * @param options `outputLimit`: how many characters a cell may print before the rest goes to a file; without it there is no limit. `launch`:
+   *   starts the process in a sandbox, its cells guarded
    */
-  static start(options: { readonly cwd: string; readonly outputLimit?: number }): Promise<CellRunner> {
-    const runner = new CellRunner(options.cwd);
+  static start(options: { readonly cwd: string; readonly outputLimit?: number; readonly launch?: Launch }): Promise<CellRunner> {
+    const runner = new CellRunner(options.cwd, options.launch);
     runner.#log.limit.characters = options.outputLimit ?? Infinity;
     return Promise.resolve(runner);
   }
 
-  private constructor(private readonly cwd: string) {
+  private constructor(
+    private readonly cwd: string,
+    private readonly launch: Launch | undefined,
+  ) {
     this.#spawn();
   }
 
@@ -212,7 +219,7 @@ export class CellRunner {
       const place = await this.warmUp();
       const refusal = options.refuse === undefined ? undefined : await options.refuse(name);
       if (refusal !== undefined) return finish(refusal);
-      const prepare = await this.#preparer(() => this.#session);
+      const prepare = await this.#preparer(() => (options.trusted === true ? this.#trusted : { session: this.#session }));
       const { code: typescript, moved } = await this.#withoutCommands(code, name);
       const written = prepare(typescript, name);
       const prepared: PreparedCode = moved === undefined ? written : { ...written, map: { ...written.map, moved } };
@@ -252,6 +259,7 @@ export class CellRunner {
     // Forgotten before it ends, so that its end is no accident that has to be told.
     this.#process = undefined;
     this.#session = new RewriteSession();
+    this.#trusted = authorsScope();
     old?.kill();
     this.debug.ended();
     this.onProcessEnded?.();
@@ -263,19 +271,19 @@ export class CellRunner {
   /** A cell's code as it would be evaluated. @throws CellSyntaxError */
   async prepare(code: string, name: string): Promise<PreparedCode> {
     // The cell is only looked at: what it declares is not there yet.
-    const prepare = await this.#preparer(() => this.#session.copy());
+    const prepare = await this.#preparer(() => ({ session: this.#session.copy() }));
     if (!mayHaveCommands(code)) return prepare(code, name);
     const { expandCommands } = await import("./commands/expand.js");
     return prepare(expandCommands(code, name).code, name);
   }
 
-  /** @param session asked when a cell is prepared: `%reset` begins a new one */
-  async #preparer(session: () => RewriteSession): Promise<(code: string, name: string) => PreparedCode> {
+  /** @param scope asked when a cell is prepared: `%reset` begins a new one */
+  async #preparer(scope: () => CellScope): Promise<(code: string, name: string) => PreparedCode> {
     const place = await this.warmUp();
     const { rewriteCell } = await import("./rewrite/rewrite.js");
     const names = new Set(place?.names ?? []);
     const debugged = this.debug.attached;
-    return (code, name) => rewriteCell(code, name, { preloaded: names, session: session(), folder: this.cwd, debugged });
+    return (code, name) => rewriteCell(code, name, { preloaded: names, ...scope(), folder: this.cwd, debugged });
   }
 
   #send(running: Running, place: LibraryPlace | undefined, message: Parameters<CellProcess["send"]>[0]): Promise<Extract<FromChild, { type: "done" }>> {
@@ -293,7 +301,7 @@ export class CellRunner {
 
   #spawn(): void {
     const end = new ProcessEnd();
-    const spawned: CellProcess = new CellProcess(this.cwd, {
+    const spawned: CellProcess = new CellProcess(this.cwd, this.launch, {
       onMessage: (message, buffers) => this.#receive(message, buffers),
       onWorker: (message) => {
         if (this.#process === spawned) this.debug.receive(message);
@@ -305,10 +313,12 @@ export class CellRunner {
         else this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name === "log" ? "stderr" : name, text);
       },
       onMark: (name, origin) => this.#mark(name, origin),
+      onRefused: (why) => end.refuse(why),
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
         this.#process = undefined;
         this.#session = new RewriteSession();
+        this.#trusted = authorsScope();
         this.debug.ended();
         this.#inbox = undefined;
         if (!this.#closed) this.onProcessEnded?.();

@@ -8,6 +8,8 @@ export interface PreparedCode {
   readonly map: RawMap;
   /** True when a preloaded name of the library occurs, so that the library must be loaded first. */
   readonly library: boolean;
+  /** The code hands its result in with this; what comes without it is not the cell's. */
+  readonly resultKey?: string;
 }
 
 /** Server to cell process. `origin` names the request that outputs belong to. */

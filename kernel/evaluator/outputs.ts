@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly onStart?: (executionCount: number, name: string) => void;
   /** Asked before the cell runs; an error keeps it from running and is its error. */
   readonly refuse?: (name: string) => Promise<CellError | undefined>;
+  /** The cell is by the author of an assignment and not by the student whose cells run beside it: it uses nothing that those have put in the place of something else. */
+  readonly trusted?: boolean;
   /** Shows no result and takes no number. */
   readonly silent?: boolean;
   /** False: takes no number, as for `store_history: false`. */

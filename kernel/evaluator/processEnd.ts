@@ -16,6 +16,12 @@ const NO_MEMORY = "JavaScript heap out of memory";
 /** Tells why the cells' process has ended by itself. */
 export class ProcessEnd {
   #noMemory = false;
+  #refused: string | undefined;
+
+  /** It is ended on purpose. @param why continues "the process …" */
+  refuse(why: string): void {
+    this.#refused = why;
+  }
 
   /** Takes what the process writes to its raw stderr: its last words. */
   note(text: string): void {
@@ -27,6 +33,7 @@ export class ProcessEnd {
   }
 
   #how(code: number | null, signal: NodeJS.Signals | null): string {
+    if (this.#refused !== undefined) return this.#refused;
     if (this.#noMemory) return "ran out of memory";
     if (signal === null) return `ended with exit code ${code}`;
     const why = SIGNALS[signal];

@@ -18,7 +18,7 @@ export interface Origin {
   /** What the cell's end disposes of, the newest last. */
   readonly disposers: Disposer[];
   /** Receives the value of the last expression. */
-  onResult: ((value: unknown) => void) | undefined;
+  onResult: ((value: unknown, key?: string) => void) | undefined;
 }
 
 /** Follows work across awaits and timers, so that late output goes to the cell that started it. */

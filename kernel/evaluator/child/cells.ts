@@ -140,9 +140,8 @@ export class Cells {
   };
 
   /** Called with the value of the last expression. */
-  result = (value: unknown): void => {
-    const origin = origins.getStore();
-    if (origin?.onResult !== undefined) origin.onResult(value);
+  result = (value: unknown, key?: string): void => {
+    origins.getStore()?.onResult?.(value, key);
   };
 
   /** Called around a loop that runs on copies of its variables: how to write them back, should it be terminated. */
@@ -196,7 +195,8 @@ export class Cells {
     if (prepared !== undefined) await prepared;
     if (message.code.library || Object.values(message.expressions).some((code) => code.library)) await this.loadLibrary();
     if (origin.abort.signal.aborted) return { kind: "interrupted" };
-    origin.onResult = (value) => {
+    origin.onResult = (value, key) => {
+      if (key !== message.code.resultKey) return;
       if (value !== undefined && !message.silent && !isShowing(value)) void showValue("execute_result", value);
     };
     const outcome = await this.evaluator.evaluate(origin, message.name, message.code);

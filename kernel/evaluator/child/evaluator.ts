@@ -11,6 +11,8 @@ export type Outcome = { readonly kind: "ok" } | { readonly kind: "interrupted" }
 /** Node's typings lack the option that makes the inspector a notebook's evaluator. */
 interface EvaluateRequest extends Runtime.EvaluateParameterType {
   readonly replMode: boolean;
+  /** Where Node was told to make no code from texts, an evaluation would lift that for the cell. */
+  readonly allowUnsafeEvalBlockedByCSP: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export class Evaluator {
     this.#evaluating.set(origin, session);
     return new Promise((resolve) => {
       origins.run(origin, () => {
-        const request: EvaluateRequest = { expression: code.js, replMode: true, awaitPromise: true };
+        const request: EvaluateRequest = { expression: code.js, replMode: true, awaitPromise: true, allowUnsafeEvalBlockedByCSP: false };
         this.#starting = origin;
         session.post("Runtime.evaluate", request, (failure, reply) => {
           // The inspector answers with a failure, not an exception, when the execution was terminated.

@@ -31,6 +31,8 @@ export class LocalModules {
     private readonly sources: LocalSources,
     private readonly commonJs: LocalRequire,
     private readonly outside: ImportOutside,
+    /** Where work is graded, a CommonJS file would get Node's own `require`. */
+    private readonly modulesOnly: boolean,
   ) {}
 
   /** What `import(specifier)` gives to code in a folder. */
@@ -96,6 +98,7 @@ export class LocalModules {
       return synthetic(file, { ...namedExports(value), default: value });
     }
     const { code, isModule } = this.sources.read(file);
+    if (!isModule && this.modulesOnly) throw new Error(`${file}: expected an ES module, with \`export\`; CommonJS files can't be used while work is graded.`);
     if (!isModule) {
       const exports = this.commonJs.load(file);
       return synthetic(file, { ...namedExports(exports), default: exports });

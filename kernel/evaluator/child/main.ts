@@ -11,6 +11,7 @@ import { commandRunner } from "./commands.js";
 import { installPromiseInspection, richJson, showBundle } from "./display.js";
 import { display } from "./displayHelper.js";
 import { Evaluator } from "./evaluator.js";
+import { guard } from "./guard/guard.js";
 import { IdleCollection } from "./idleCollection.js";
 import { redirectInherited } from "./inheritedOutput.js";
 import { Questions } from "./input.js";
@@ -41,7 +42,8 @@ const evaluator = new Evaluator(traces);
 const collection = new IdleCollection();
 const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
-const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces);
+const guarded = process.argv.includes("--guarded") ? guard() : undefined;
+const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces, guarded?.modules);
 const cells = new Cells(evaluator, traces, interrupts, loadLibrary, modules.prepare);
 const questions = new Questions(sendToServer);
 
@@ -77,6 +79,7 @@ const helper = {
   keep: evaluator.keep,
   rich: richJson,
   givesUp: cells.givesUp,
+  library: () => preload.loaded,
 };
 define(HELPER, Object.freeze(helper));
 define("require", modules.require);
@@ -140,4 +143,5 @@ interrupts.listen({
     reader.push(new Uint8Array(0));
   },
 });
+guarded?.close([helper, display, host, questions.input]);
 sendToServer({ type: "ready" });

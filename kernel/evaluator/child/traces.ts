@@ -43,6 +43,7 @@ export class Traces {
   install(): void {
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (error, sites) => {
+      if (readSites !== undefined) return readSites(sites);
       const frames = sites.map((site) => `    at ${this.#mapped(site)}`).filter(isInteresting);
       return [headline(error), ...frames.slice(0, DEPTH)].join("\n");
     };
@@ -86,13 +87,17 @@ export class Traces {
   }
 }
 
+/** Set while {@link whoseCode} looks at the stack: where work is graded, `Error.prepareStackTrace` can't be changed. */
+let readSites: ((sites: readonly NodeJS.CallSite[]) => string[]) | undefined;
+
 /** Whose code this thread is at, below the caller: nobody's when it is idle. The library's is also what a cell calls there, and installed packages'. */
 export function whoseCode(): "author" | "library" | "nobody" {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
   Error.stackTraceLimit = Infinity;
-  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL() ?? "");
+  readSites = (sites) => sites.map((site) => site.getScriptNameOrSourceURL() ?? "");
   const files = (new Error().stack as unknown as readonly string[]).map((file) => (file.startsWith("file:") ? fileURLToPath(file) : file));
-  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  readSites = undefined;
+  Error.stackTraceLimit = stackTraceLimit;
   const others = files.filter((file) => !file.startsWith(KERNEL));
   // The question itself is one without a file. In a loop of microtasks it may come while Node's hooks are the only other code.
   if (others.length <= 1) return "nobody";

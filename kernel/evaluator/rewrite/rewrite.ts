@@ -5,6 +5,7 @@ import { CellSyntaxError } from "./cellSyntaxError.js";
 import { findDisposal, type Disposal } from "./disposal.js";
 import { rewriteImport } from "./imports.js";
 import { Pieces } from "./pieces.js";
+import type { Pins } from "./pins.js";
 import { filePositions, lineStarts, positionAt } from "./positions.js";
 import { Renames } from "./renames.js";
 import { OWN, RewriteSession } from "./session.js";
@@ -22,6 +23,8 @@ export interface RewriteContext {
   readonly folder: string;
   /** Leaves loops as they are written: a debugger shows their variables. */
   readonly debugged?: boolean;
+  /** For a cell of the author of an assignment: what their earlier cells have declared. */
+  readonly pins?: Pins;
 }
 
 /**
@@ -44,13 +47,17 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
   if (parsed.survey.unfinished) parsed = parse(transpile(disposal.source, name, { ...options, thorough: true }), source, name);
   const { code, mappings, program, survey } = parsed;
   const declared = topLevelValues(program, survey);
-  const { session, debugged } = context;
+  const { session, debugged, pins, preloaded } = context;
   session.learn(declared, survey.scopes.captured, survey.dynamic);
-  const renames = new Renames(new Map([...ownNames(survey, session), ...generatedNames(declared, source, name)]));
-  const { text: js, offsets } = assemble(parsed, { disposal, renames, loopsIn: debugged === true ? undefined : session });
+  const own = new Set(declared);
+  const pinned = pins?.renames(program, survey.names, own, preloaded) ?? [];
+  const renames = new Renames(new Map([...pinned, ...ownNames(survey, session), ...generatedNames(declared, source, name)]));
+  const head = pins?.head(survey.names, own, preloaded) ?? "";
+  const { text: js, offsets } = assemble(parsed, { disposal, renames, loopsIn: debugged === true ? undefined : session, pins, head });
   return {
     js: `${js}void 0;\n//# sourceURL=${name}`,
     map: { offsets, lines: lineStarts(code), transform: mappings },
+    ...(pins === undefined ? {} : { resultKey: pins.resultKey }),
     library: [...survey.names].some((used) => context.preloaded.has(used)),
   };
 }
@@ -102,7 +109,7 @@ function isWritten(name: string, source: string): boolean {
 
 function assemble(
   { code, program, survey }: Parsed,
-  { disposal, renames, loopsIn }: { readonly disposal: Disposal; readonly renames: Renames; readonly loopsIn: RewriteSession | undefined },
+  { disposal, renames, loopsIn, pins, head }: { readonly disposal: Disposal; readonly renames: Renames; readonly loopsIn: RewriteSession | undefined; readonly pins: Pins | undefined; readonly head: string },
 ): { text: string; offsets: number[] } {
   const pieces = new Pieces(code);
   const hoisted = new Set(survey.vars.flatMap(({ node }) => declaredNames(node)));
@@ -138,7 +145,7 @@ function assemble(
     const range: [number, number] = [statement.start, statement.end];
     const imported = statement["source"] === undefined ? undefined : rewriteImport(statement, HELPER, renames.of);
     if (imported !== undefined) {
-      pieces.replace(statement.start, statement.end, imported);
+      pieces.replace(statement.start, statement.end, imported + (pins?.after(statement) ?? ""));
       imports.push(range);
       continue;
     }
@@ -147,16 +154,17 @@ function assemble(
     (isHoisted(inner) ? functions : rest).push(range);
     rewriteDeclaration(pieces, inner, declared, renames.of);
     dispose(pieces, inner, disposal);
+    if (pins !== undefined) pieces.insert(inner.end, pins.after(inner));
     if (index === body.length - 1 && inner.type === "ExpressionStatement") {
       const expression = inner["expression"] as SyntaxNode;
       pieces.insert(expression.start, `${HELPER}.result(`);
-      pieces.insert(expression.end, ")");
+      pieces.insert(expression.end, pins === undefined ? ")" : `, "${pins.resultKey}")`);
     }
   }
   renames.apply(pieces, program);
   const variables = [...hoisted].map(renames.of).join(", ");
-  const head = hoisted.size > 0 ? `"use strict"; let ${variables};\n` : '"use strict";\n';
-  return pieces.join([...imports, ...functions, ...rest], head, "");
+  const start = hoisted.size > 0 ? `"use strict"; let ${variables};\n` : '"use strict";\n';
+  return pieces.join([...imports, ...functions, ...rest], start + head, "");
 }
 
 function isHoisted(statement: SyntaxNode): boolean {
