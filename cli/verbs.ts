@@ -1,3 +1,4 @@
+import { data } from "./data.js";
 import { doctor } from "./doctor.js";
 import { grade } from "./grade.js";
 import { install } from "./install.js";
@@ -8,3 +9,4 @@ import type { Verb } from "./verb.js";
 
 /** Every verb, in the order of the help. */
 export const verbs: readonly Verb[] = [doctor, lab, run, grade, install, uninstall];
+export const verbs: readonly Verb[] = [doctor, lab, run, data, install, uninstall];

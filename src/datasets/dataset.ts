@@ -4,6 +4,7 @@ import { escapeHtml } from "../display/table.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
 import { oneHot as toOneHot } from "../variables/oneHot.js";
 import { sampleSheet } from "./sampleSheet.js";
+import { disturb, type Transform } from "./transforms/transform.js";
 
 export interface DatasetOptions {
   /** All inputs, one sample after another. */
@@ -20,6 +21,8 @@ export interface DatasetOptions {
   readonly classNames?: readonly string[];
   /** Stands in titles and run records. */
   readonly name?: string;
+  /** What disturbs the samples each time that they are learnt from. */
+  readonly transforms?: readonly Transform[];
 }
 
 /** Samples of one batch, in JavaScript's memory. */
@@ -37,6 +40,8 @@ export interface BatchOptions {
   readonly seed?: number | string;
   /** Turns class numbers into one-hot rows; false. */
   readonly oneHot?: boolean;
+  /** Whether the transforms of {@link Dataset.augment} apply; true. */
+  readonly augment?: boolean;
 }
 
 /**
@@ -55,6 +60,8 @@ export class Dataset {
   readonly scale: number;
   readonly classNames: readonly string[] | undefined;
   readonly name: string;
+  /** What disturbs the samples each time that they are learnt from; see {@link Dataset.augment}. */
+  readonly transforms: readonly Transform[];
   /** How many samples there are. */
   readonly size: number;
   /** What each byte becomes in a tensor. */
@@ -70,6 +77,7 @@ export class Dataset {
     this.#scaledBytes = Float32Array.from({ length: 256 }, (_, byte) => byte * this.scale);
     this.classNames = options.classNames;
     this.name = options.name ?? "data";
+    this.transforms = options.transforms ?? [];
     this.size = this.inputs.length / sizeOf(this.inputShape);
     const targets = this.targets.length / sizeOf(this.targetShape);
     if (!Number.isInteger(this.size) || this.size !== targets) {
@@ -84,8 +92,9 @@ export class Dataset {
    * Copies the samples that `order` names from `start` up to `end`, inputs scaled.
    *
    * @param space memory for the inputs, which the batch then shares; without it the batch gets its own
+   * @param random what the transforms draw from; without it the samples come undisturbed
    */
-  gather(order: Uint32Array, start: number, end: number, space?: Float32Array): Batch {
+  gather(order: Uint32Array, start: number, end: number, space?: Float32Array, random?: RandomSource): Batch {
     const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
     const inputs = space?.subarray(0, (end - start) * inputSize) ?? new Float32Array((end - start) * inputSize);
     const targets = this.hasClasses ? new Int32Array((end - start) * targetSize) : new Float32Array((end - start) * targetSize);
@@ -95,7 +104,9 @@ export class Dataset {
       else copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
       targets.set(this.targets.subarray(sample * targetSize, (sample + 1) * targetSize), (i - start) * targetSize);
     }
-    return { inputs, targets, size: end - start };
+    const batch = { inputs, targets, size: end - start };
+    if (random !== undefined) disturb(batch, this, random);
+    return batch;
   }
 
   /** True when the targets are whole numbers. */
@@ -121,25 +132,76 @@ export class Dataset {
    *
    * @example for (const [x, y] of digits.train.batches(128, { seed: 1 })) step(x, y);
    */
-  *batches(batchSize: number, { shuffle = true, seed, oneHot = false }: BatchOptions = {}): Generator<[Tensor, Tensor]> {
+  *batches(batchSize: number, { shuffle = true, seed, oneHot = false, augment = true }: BatchOptions = {}): Generator<[Tensor, Tensor]> {
     const random = seed === undefined ? globalRandom() : new RandomSource(seed);
     const order = shuffle ? random.permutation(this.size) : inOrder(this.size);
+    const disturbance = augment && this.transforms.length > 0 ? new RandomSource(random.integer(2 ** 32)) : undefined;
     for (let start = 0; start < this.size; start += batchSize) {
-      const [inputs, targets] = this.toTensors(this.gather(order, start, Math.min(start + batchSize, this.size)));
+      const [inputs, targets] = this.toTensors(this.gather(order, start, Math.min(start + batchSize, this.size), undefined, disturbance));
       if (!oneHot) {
         yield [inputs, targets];
         continue;
       }
-      const rows = toOneHot(targets, this.classNames?.length ?? this.#largestTarget() + 1);
+      const rows = toOneHot(targets, this.classCount);
       targets.dispose();
       yield [inputs, rows];
     }
   }
 
-  #largestTarget(): number {
-    let largest = 0;
+  /** How many classes there are; without names, as many as the largest class number says. */
+  get classCount(): number {
+    if (this.classNames !== undefined) return this.classNames.length;
+    let largest = -1;
     for (const target of this.targets) if (target > largest) largest = target;
-    return largest;
+    return largest + 1;
+  }
+
+  /**
+   * The same samples, disturbed at random each time that they are learnt from: by `fit` in every epoch, by {@link batches} in every pass. What is
+   * evaluated, predicted or read otherwise comes undisturbed.
+   *
+   * The draws follow `fit`'s seed, or that of `batches`; the same seed disturbs alike on every machine.
+   *
+   * @param transforms applied in this order
+   * @throws when a transform does not fit the samples
+   * @example
+   * const { shift, rotate } = datasets.transforms;
+   * await net.fit(digits.train.augment(shift({ pixels: 2 }), rotate({ degrees: 15 })), { epochs: 3, seed: 7 });
+   */
+  augment(...transforms: readonly Transform[]): Dataset {
+    for (const transform of transforms) transform.check(this);
+    return new Dataset({ ...this, transforms: [...this.transforms, ...transforms] });
+  }
+
+  /**
+   * The same samples with rows [classes] for class numbers: 1 at the class and 0 elsewhere, as floats.
+   *
+   * @throws when the targets are no class numbers
+   */
+  oneHot(): Dataset {
+    if (!this.hasClasses) throw new Error(`dataset.oneHot: the targets must be class numbers; received floats of shape ${shapeText(this.targetShape)}.`);
+    const classes = this.classCount;
+    const targets = new Float32Array(this.targets.length * classes);
+    this.targets.forEach((target, i) => (targets[i * classes + target] = 1));
+    return new Dataset({ ...this, targets, targetShape: [...this.targetShape, classes] });
+  }
+
+  /**
+   * The samples with these numbers, copied, in this order.
+   *
+   * @throws when there is no sample of such a number
+   */
+  pick(samples: ArrayLike<number>): Dataset {
+    const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
+    const inputs = emptyLike(this.inputs, samples.length * inputSize);
+    const targets = emptyLike(this.targets, samples.length * targetSize);
+    for (let i = 0; i < samples.length; i++) {
+      const sample = samples[i] ?? -1;
+      if (!(Number.isInteger(sample) && sample >= 0 && sample < this.size)) throw new Error(`dataset.pick: samples are numbered from 0 to ${this.size - 1}; received ${sample}.`);
+      inputs.set(this.inputs.subarray(sample * inputSize, (sample + 1) * inputSize), i * inputSize);
+      targets.set(this.targets.subarray(sample * targetSize, (sample + 1) * targetSize), i * targetSize);
+    }
+    return new Dataset({ ...this, inputs, targets });
   }
 
   /** The first samples. */
@@ -174,7 +236,8 @@ export class Dataset {
   toString(): string {
     const targets = this.targetShape.length === 0 && this.hasClasses ? "class numbers" : `targets ${shapeText(this.targetShape)}`;
     const classes = this.classNames === undefined ? "" : ` · ${this.classNames.length} classes`;
-    return `${this.name}: ${countText(this.size)} samples · inputs ${shapeText(this.inputShape)} · ${targets}${classes}`;
+    const disturbed = this.transforms.length === 0 ? "" : ` · augmented: ${this.transforms.map(({ name }) => name).join(", ")}`;
+    return `${this.name}: ${countText(this.size)} samples · inputs ${shapeText(this.inputShape)} · ${targets}${classes}${disturbed}`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -195,6 +258,10 @@ function copyBytes(from: Uint8Array, start: number, to: Float32Array, at: number
 function copyScaled(from: Float32Array, start: number, to: Float32Array, at: number, count: number, scale: number): void {
   if (scale === 1) return to.set(from.subarray(start, start + count), at);
   for (let i = 0; i < count; i++) to[at + i] = (from[start + i] as number) * scale;
+}
+
+function emptyLike<Numbers extends Uint8Array | Int32Array | Float32Array>(numbers: Numbers, length: number): Numbers {
+  return new (numbers.constructor as new (length: number) => Numbers)(length);
 }
 
 /** 0, 1, 2, … */

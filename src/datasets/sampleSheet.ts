@@ -1,3 +1,4 @@
+import { RandomSource } from "../backend/index.js";
 import { encodePng } from "../widgets/png.js";
 import type { Dataset } from "./dataset.js";
 
@@ -5,19 +6,20 @@ const COLUMNS = 16;
 const ROWS = 3;
 const ZOOM = 2;
 
-/** A sheet of the first samples as an HTML image, or nothing when the samples are no images. */
+/** A sheet of the first samples as an HTML image, disturbed when the dataset is augmented; or nothing when the samples are no images. */
 export function sampleSheet(dataset: Dataset): string | undefined {
   const [height = 0, width = 0, channels = 0] = dataset.inputShape;
   if (dataset.inputShape.length !== 3 || (channels !== 1 && channels !== 3) || dataset.size === 0) return undefined;
   const rows = Math.min(ROWS, Math.ceil(dataset.size / COLUMNS));
   const [sheetWidth, sheetHeight] = [COLUMNS * width, rows * height];
   const pixels = new Uint8Array(sheetWidth * sheetHeight * channels);
-  const toByte = dataset.scale * 255;
-  for (let i = 0; i < Math.min(dataset.size, rows * COLUMNS); i++) {
+  const count = Math.min(dataset.size, rows * COLUMNS);
+  const { inputs } = dataset.gather(Uint32Array.from({ length: count }, (_, i) => i), 0, count, undefined, new RandomSource("sheet"));
+  for (let i = 0; i < count; i++) {
     const [left, top] = [(i % COLUMNS) * width, Math.floor(i / COLUMNS) * height];
     for (let r = 0; r < height; r++) {
       for (let c = 0; c < width * channels; c++) {
-        const value = (dataset.inputs[(i * height + r) * width * channels + c] ?? 0) * toByte;
+        const value = (inputs[(i * height + r) * width * channels + c] ?? 0) * 255;
         pixels[((top + r) * sheetWidth + left) * channels + c] = Math.max(0, Math.min(255, Math.round(value)));
       }
     }

@@ -12,8 +12,12 @@ export interface Columns {
   readonly inputShapes: readonly Shape[];
   readonly targets: readonly Targets[];
   slice(start: number, end: number): Columns;
-  /** What gathers batches of at most `batchSize`; a batch's tensors must be used up before the batch after the next one is asked for. */
-  gatherer(batchSize: number): (order: Uint32Array, start: number, end: number) => Gathered;
+  /**
+   * What gathers batches of at most `batchSize`; a batch's tensors must be used up before the batch after the next one is asked for.
+   *
+   * @param disturbance what an augmented dataset's transforms draw from; without it they don't apply
+   */
+  gatherer(batchSize: number, disturbance?: RandomSource): (order: Uint32Array, start: number, end: number) => Gathered;
 }
 
 /** A batch without its weights. */
@@ -46,10 +50,15 @@ export class SampleSource {
     return new SampleSource(this.columns.slice(start, end), this.weights.map((list) => list.subarray(start, end)));
   }
 
-  /** Goes through the samples once, batch by batch; in random order when given a source. The caller disposes the tensors. */
-  *batches(batchSize: number, random?: RandomSource): Generator<FedBatch> {
+  /**
+   * Goes through the samples once, batch by batch. The caller disposes the tensors.
+   *
+   * @param random the order's; in order without it
+   * @param disturbance the augmentation's, when the samples are learnt from
+   */
+  *batches(batchSize: number, random?: RandomSource, disturbance?: RandomSource): Generator<FedBatch> {
     const order = random?.permutation(this.size) ?? inOrder(this.size);
-    const gather = this.columns.gatherer(Math.min(batchSize, this.size));
+    const gather = this.columns.gatherer(Math.min(batchSize, this.size), disturbance);
     for (let start = 0; start < this.size; start += batchSize) {
       const end = Math.min(start + batchSize, this.size);
       const weights = this.weights.map((list) => tf.tensor1d(Float32Array.from({ length: end - start }, (_, i) => list[order[start + i] ?? 0] ?? 1)));
@@ -67,11 +76,11 @@ export function datasetColumns(data: Dataset): Columns {
     inputShapes: [inputShape],
     targets: [{ values: targets, shape: targetShape }],
     slice: (start, end) => datasetColumns(data.slice(start, end)),
-    gatherer: (batchSize) => {
+    gatherer: (batchSize, disturbance) => {
       const space = () => new Float32Array(batchSize * sizeOf(inputShape));
       let [current, other] = [space(), space()];
       return (order, start, end) => {
-        const batch = data.gather(order, start, end, current);
+        const batch = data.gather(order, start, end, current, disturbance);
         [current, other] = [other, current];
         const [inputs, wanted] = data.toTensors(batch);
         return { inputs: [inputs], targets: [wanted], finite: data.inputs instanceof Uint8Array || allFinite(batch.inputs) };

@@ -149,7 +149,8 @@ export class TrainingLoop implements Training {
   async #epoch(epoch: number): Promise<Totals> {
     const { plan, figures, random } = this.#parts;
     const totals = new Totals(figures);
-    const batches = plan.train.batches(plan.batchSize, plan.shuffle ? random.fork(`epoch ${epoch}`) : undefined);
+    const epochs = random.fork(`epoch ${epoch}`);
+    const batches = plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation"));
     let batch = batches.next().value;
     try {
       while (batch !== undefined && this.#stopReason === undefined) {

@@ -1,0 +1,11 @@
+export type { FillOptions } from "./affine.js";
+export { colour, type ColourOptions } from "./colour.js";
+export { crop, type CropOptions } from "./crop.js";
+export { cutout, type CutoutOptions } from "./cutout.js";
+export { flip, type FlipOptions } from "./flip.js";
+export { mixup, type MixupOptions } from "./mixup.js";
+export { noise, type NoiseOptions } from "./noise.js";
+export { rotate, type RotateOptions } from "./rotate.js";
+export { scale, type ScaleOptions } from "./scale.js";
+export { shift, type ShiftOptions } from "./shift.js";
+export type { DisturbedBatch, SampleKind, Transform } from "./transform.js";
