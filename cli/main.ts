@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   if (verb.name !== "lab" && (args.includes("--help") || args.includes("-h"))) {
-    console.log(helpText([verb]));
+    console.log(helpText(verb.steps?.map((step) => ({ ...step, name: `${verb.name} ${step.name}` })) ?? [verb]));
     return 0;
   }
   try {

@@ -5,6 +5,8 @@ export interface Verb {
   readonly usage: string;
   /** One line of help. */
   readonly summary: string;
+  /** What the word after the name can be, where the verb does several things. */
+  readonly steps?: readonly Verb[];
   /**
    * @param args What came after the name.
    * @returns The exit code.

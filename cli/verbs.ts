@@ -1,3 +1,4 @@
+import { assign } from "./assign.js";
 import { data } from "./data.js";
 import { doctor } from "./doctor.js";
 import { grade } from "./grade.js";
@@ -8,5 +9,4 @@ import { uninstall } from "./uninstall.js";
 import type { Verb } from "./verb.js";
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [doctor, lab, run, grade, install, uninstall];
-export const verbs: readonly Verb[] = [doctor, lab, run, data, install, uninstall];
+export const verbs: readonly Verb[] = [doctor, lab, run, data, assign, grade, install, uninstall];

@@ -1,4 +1,4 @@
-const { defineProperty, deleteProperty, ownKeys } = Reflect;
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const global = globalThis as unknown as Record<string, object>;
 
 /** What judging an answer relies on. */
@@ -44,7 +44,10 @@ export function restoreIntrinsics(): void {
     const { owner, properties } = kept[i] as Kept;
     for (let j = 0; j < properties.length; j += 1) {
       const { key, descriptor } = properties[j] as Kept["properties"][number];
-      if (!defineProperty(owner, key, descriptor)) throw new Error("A built-in of the language was changed for good; nothing can be graded after that.");
+      if (defineProperty(owner, key, descriptor)) continue;
+      // What a grader has frozen can't be set again; it need not be, when it is what it was.
+      const found = bare(getOwnPropertyDescriptor(owner, key) ?? {});
+      if (found.value !== descriptor.value || found.get !== descriptor.get) throw new Error("A built-in of the language was changed for good; nothing can be graded after that.");
     }
   }
   for (const { owner, properties } of kept) {
