@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type ArrayFileOptions, arraySet, asNumbers, type NamedArray } from "./arraySet.js";
 import type { SplitDataset } from "./splitDataset.js";
@@ -13,12 +13,11 @@ import type { SplitDataset } from "./splitDataset.js";
  * @example const waves = await datasets.hdf5("waves.h5", { inputs: "group/signal", targets: "group/signal" }); // an autoencoder's
  */
 export async function hdf5(path: string, options: ArrayFileOptions = {}): Promise<SplitDataset> {
-  if (!existsSync(path)) throw new Error(`hdf5: there is no file ${path}.`);
+  await checkSignature(path);
   const { Dataset, File, ready } = await import("h5wasm/node");
   await ready;
   const file = new File(path, "r");
   try {
-    if (Number(file.file_id) < 0) throw new Error(`hdf5: ${path} is damaged or no HDF5 file.`);
     const found = file.paths().map((name) => [name, file.get(name)] as const).flatMap(([name, entity]) => (entity instanceof Dataset ? [[name, entity] as const] : []));
     const read = (name: string): NamedArray => {
       const dataset = found.find(([other]) => other === name)?.[1];
@@ -30,4 +29,24 @@ export async function hdf5(path: string, options: ArrayFileOptions = {}): Promis
   } finally {
     file.close();
   }
+}
+
+const SIGNATURE = "\x89HDF\r\n\x1a\n";
+
+/** Where the signature may stand: after nothing, or after a block of the author's own. */
+const PLACES = [0, 512, 1024, 2048];
+
+/** Looked at first, because the library prints a page about a file that is none. */
+async function checkSignature(path: string): Promise<void> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) throw new Error(`hdf5: there is no file ${path} that can be read.`);
+  try {
+    for (const place of PLACES) {
+      const { buffer } = await file.read(Buffer.alloc(SIGNATURE.length), 0, SIGNATURE.length, place);
+      if (buffer.toString("latin1") === SIGNATURE) return;
+    }
+  } finally {
+    await file.close();
+  }
+  throw new Error(`hdf5: ${path} is damaged or no HDF5 file.`);
 }
