@@ -7,6 +7,7 @@ export * as callbacks from "./callbacks/index.js";
 export { Callback } from "./callbacks/callback.js";
 export * as constraints from "./constraints/index.js";
 export { type CourseSetting, courseSetting, effort, type Efforts } from "./course/effort.js";
+export { remember, remembered, type Remembered } from "./course/remember.js";
 export * as datasets from "./datasets/index.js";
 export { answer, check, draw, grade, question, type QuestionOptions, seal, student, WrongAnswer } from "./grading/questions/index.js";
 export * as initializers from "./initializers/index.js";

@@ -60,6 +60,7 @@ export async function benchmark(flags, env = onGpu) {
     const { stdout } = await execute(process.execPath, args, { ...limits, env });
     return stdout.trim().split("\n").map((line) => JSON.parse(line));
   } catch (error) {
-    throw new Error((error.stderr?.trim().split("\n").at(-1) || error.message).replace(/\.$/, ""), { cause: error });
+    const said = error.stderr?.trim() ?? "";
+    throw new Error((said === "" ? error.message : said.split("\n").at(-1)).replace(/\.$/, ""), { cause: error });
   }
 }
