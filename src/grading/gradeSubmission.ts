@@ -1,6 +1,7 @@
 import type { Assignment } from "./assignment.js";
 import { execute, type ExecutedCell } from "./execution/execute.js";
 import type { WarmKernel } from "./execution/session.js";
+import { replaceRegions } from "./markers.js";
 import { parseNotebook, UnreadableNotebook, type Notebook } from "./notebook.js";
 import { restore } from "./restore.js";
 import type { Limits } from "./sandbox/limits.js";
@@ -73,13 +74,9 @@ function scoreAll(cells: readonly ExecutedCell[]): CellScore[] {
 function shownNotebook(submission: Notebook, executed: readonly ExecutedCell[]): Notebook {
   let count = 0;
   const cells = executed.map(({ cell, known, run, shown }) => {
-    const source = known?.hidden === true ? `${withoutHidden(cell.source)}` : cell.source;
+    const source = known?.hidden === true ? replaceRegions(cell.source, "HIDDEN TESTS").text : cell.source;
     if (cell.cell_type !== "code") return { ...cell, source };
     return { ...cell, source, outputs: shown ? (run?.outputs ?? []) : [], execution_count: run === undefined ? null : ++count };
   });
   return { ...submission, cells };
-}
-
-function withoutHidden(source: string): string {
-  return source.replaceAll(/^[^\n]*BEGIN HIDDEN TESTS[^]*?(?:END HIDDEN TESTS[^\n]*\n?|$)/gm, "");
 }

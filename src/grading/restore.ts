@@ -1,4 +1,5 @@
 import { normal, type Assignment, type AssignmentCell } from "./assignment.js";
+import { replaceRegions } from "./markers.js";
 import { setGradeMetadata } from "./metadata.js";
 import { isRecord, type Cell, type Notebook } from "./notebook.js";
 
@@ -42,9 +43,11 @@ export function restore(submission: Notebook, assignment: Assignment): Restored 
   let before: string | undefined;
   for (const known of assignment.cells.values()) {
     if (!seen.has(known.id)) {
-      changes.push(`the cell "${known.id}" was deleted: put back.`);
+      changes.push(`the cell "${known.id}" was deleted${known.role === "solution" ? "" : ": put back"}.`);
+      if (known.role === "solution") continue;
       const at = before === undefined ? 0 : cells.findIndex(({ known: other }) => other?.id === before) + 1;
-      cells.splice(at, 0, put(emptyCell(known), known, []));
+      // The master's text of an answer is the answer.
+      cells.splice(at, 0, put(emptyCell(known, known.locked ? known.source : ""), known, []));
     }
     before = known.id;
   }
@@ -54,7 +57,7 @@ export function restore(submission: Notebook, assignment: Assignment): Restored 
 function put(cell: Cell, known: AssignmentCell, changes: string[]): RestoredCell {
   if (cell.cell_type !== known.type) {
     changes.push(`the cell "${known.id}" was made a ${cell.cell_type} cell: made ${known.type} again.`);
-    cell = { ...emptyCell(known), source: cell.source };
+    cell = emptyCell(known, cell.source);
   }
   if (known.locked) {
     // What the release leaves out, the hidden tests, is missing from every submission.
@@ -67,12 +70,11 @@ function put(cell: Cell, known: AssignmentCell, changes: string[]): RestoredCell
 
 /** Whether a text is the master's with its hidden regions left out, or whole. */
 function isRelease(source: string, master: string): boolean {
-  const shown = master.replaceAll(/^[^\n]*BEGIN HIDDEN TESTS[^]*?END HIDDEN TESTS[^\n]*\n?/gm, "");
-  return normal(source) === normal(master) || normal(source) === normal(shown);
+  return normal(source) === normal(master) || normal(source) === normal(replaceRegions(master, "HIDDEN TESTS").text);
 }
 
-function emptyCell(known: AssignmentCell): Cell {
-  const base = { id: "", source: known.source, metadata: {} };
+function emptyCell(known: AssignmentCell, source: string): Cell {
+  const base = { id: "", source, metadata: {} };
   return known.type === "code" ? { ...base, cell_type: "code", outputs: [], execution_count: null } : { ...base, cell_type: known.type };
 }
 

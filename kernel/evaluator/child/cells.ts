@@ -92,7 +92,8 @@ export class Cells {
    * Asked by the second thread in the middle of whatever this one does: whether that is to be terminated, which happens right after a yes.
    * A cell past its first `await` is forgotten then: the collection of garbage may come before {@link Cells.terminated}.
    */
-  givesUp = (origins: readonly number[], alsoLibrary: boolean): boolean => {
+  givesUp = (key: string, origins: readonly number[], alsoLibrary: boolean): boolean => {
+    if (key !== this.interrupts.key) return false;
     const whose = whoseCode();
     if (whose === "nobody" || (whose === "library" && !alsoLibrary)) return false;
     const [only, ...others] = origins.flatMap((origin) => this.#running.get(origin) ?? []);

@@ -29,7 +29,8 @@ const SETTLED_MS = 400;
 const LOOK_MS = 4;
 
 /** Shared with the main thread: see {@link HEARD} and its neighbours. */
-const shared = new Int32Array((workerData as { shared: SharedArrayBuffer }).shared);
+const data = workerData as { readonly shared: SharedArrayBuffer; readonly key: string };
+const shared = new Int32Array(data.shared);
 let count = 0;
 
 /**
@@ -53,7 +54,7 @@ function interrupt(origins: readonly number[], kind: InterruptMessage["kind"]): 
     session.connectToMainThread();
     // Connected for the moment only: a session that is still there at exit makes Node announce that it waits for a debugger.
     const done = (): void => session.disconnect();
-    session.post("Runtime.evaluate", { expression: `${HELPER}.givesUp([${origins.join()}], ${alsoLibrary})`, silent: true }, (failure, reply?: Runtime.EvaluateReturnType) => {
+    session.post("Runtime.evaluate", { expression: `${HELPER}.givesUp("${data.key}", [${origins.join()}], ${alsoLibrary})`, silent: true }, (failure, reply?: Runtime.EvaluateReturnType) => {
       asking = false;
       if (failure !== null || reply?.result.value !== true || over() || heard() !== before) {
         done();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { clearInterval, setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
 
@@ -45,10 +46,12 @@ export interface Interruptible {
 export class Interrupts {
   readonly #shared = new SharedArrayBuffer(4 * (RUNNING + CELLS));
   readonly #view = new Int32Array(this.#shared);
+  /** With it the second thread asks; a cell that asked in its place could give up another one, or a test. */
+  readonly key = randomUUID();
   #beat: NodeJS.Timeout | undefined;
 
   listen(target: Interruptible): void {
-    const worker = new Worker(new URL("./interruptWorker.js", import.meta.url), { workerData: { shared: this.#shared } });
+    const worker = new Worker(new URL("./interruptWorker.js", import.meta.url), { workerData: { shared: this.#shared, key: this.key } });
     worker.on("message", (message: InterruptMessage) => {
       Atomics.store(this.#view, HEARD, Math.max(Atomics.load(this.#view, HEARD), message.number));
       if (message.kind === "interrupt") target.interrupt(message.origins);
