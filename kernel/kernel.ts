@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { AssignmentVerbs } from "./comms/assignmentVerbs.js";
 import { OpenComms } from "./comms/openComms.js";
+import { processMemory } from "./comms/processMemory.js";
+import { ServerComm } from "./comms/serverComm.js";
 import type { Debugger } from "./debugger/debugger.js";
 import { CellRunner } from "./evaluator/cellRunner.js";
 import { firstLimit } from "./evaluator/outputLimit.js";
@@ -14,6 +17,7 @@ import { UpdateLimit } from "./handlers/updateLimit.js";
 import { History } from "./history/history.js";
 import { Language } from "./language/language.js";
 import { setTypeMode } from "./language/typeMode.js";
+import { readRung } from "./setupState.js";
 import { readConnection, type Connection } from "./wire/connection.js";
 import type { Header } from "./wire/message.js";
 import { Wire } from "./wire/wire.js";
@@ -26,6 +30,8 @@ export class Kernel {
   readonly root = projectFolder();
   readonly history: History;
   readonly comms = new OpenComms();
+  readonly serverComm: ServerComm;
+  readonly #verbs: AssignmentVerbs;
   readonly subshells = new Subshells();
   readonly updates = new UpdateLimit();
   readonly wire: Wire;
@@ -52,6 +58,12 @@ export class Kernel {
     this.questions = new Questions(this.wire);
     this.history = new History(cwd);
     this.language = new Language(this.root, cwd, runner);
+    this.#verbs = new AssignmentVerbs(this.root, cwd);
+    this.serverComm = new ServerComm({
+      verbs: this.#verbs,
+      status: async () => ({ ...readRung(this.root), memory: await processMemory(runner.pid) }),
+      send: (kind, content) => this.wire.publish(kind, content, {}),
+    });
   }
 
   get versions(): { readonly version: string; readonly typescript: string } {
@@ -84,6 +96,7 @@ export class Kernel {
 
   async close(): Promise<void> {
     this.runner.close();
+    this.#verbs.close();
     this.language.close();
     await Promise.all([this.wire.close(), this.history.close()]);
     process.exit(0);

@@ -3,10 +3,11 @@ import { mergeWidgetSets } from "../comms/widgetSets.js";
 import { publishOutput } from "./execute.js";
 import type { Request } from "./request.js";
 
-/** Hands a comm message to the cells. It does not wait for the running cell: that may be awaiting this very message. */
+/** Hands a comm message to the cells, or to the server if it is meant for that. It does not wait for the running cell: that may be awaiting this very message. */
 export function comm(request: Request): undefined {
   const { kernel, message } = request;
   const kind = message.header.msg_type as CommMessage["kind"];
+  if (kernel.serverComm.take(kind, message.content)) return undefined;
   kernel.comms.note(kind, message.content);
   kernel.runner.sendComm(
     { kind, content: message.content, buffers: message.buffers },
