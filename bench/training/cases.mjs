@@ -1,6 +1,7 @@
 // The models that are timed, each with its data. Keras opens the same model from the file that ours saves; PyTorch's are in torch_peer.py.
-import { layers, model, sequential } from "gradbook";
+import { layers, losses, model, models, sequential } from "gradbook";
 import { sentences, texts } from "./data.mjs";
+import { Sampling } from "./sampling.mjs";
 
 const relu = { activation: "relu" };
 const seed = { seed: 1 };
@@ -47,7 +48,16 @@ const vggBlock = (filters, first) => [
   layers.maxPooling2d({ poolSize: 2 }),
 ];
 
-/** `steps` is how many a round takes: some half a second's. */
+/** A variational autoencoder: the encoder's means and variances, a draw from them, the decoder. */
+function vae({ encoder, decoder }) {
+  const image = layers.input({ shape: [784] });
+  return model({ inputs: image, outputs: decoder.apply(new Sampling({}).apply(encoder.apply(image))), ...seed });
+}
+
+const upwards = (filters, activation) => layers.conv2dTranspose({ filters, kernelSize: 4, strides: 2, padding: "same", activation });
+const downwards = (filters, first) => layers.conv2d({ filters, kernelSize: 4, strides: 2, padding: "same", activation: "leakyRelu", ...first });
+
+/** `parts` are models that are saved one by one and joined by `join`. `steps` is how many a round takes: some half a second's. */
 export const cases = {
   mlp: { data: "digits", inputShape: [784], steps: 80, build: () => mlp([512, 512]) },
   "mlp-64": { data: "digits", inputShape: [784], steps: 300, build: () => mlp([64, 64]) },
@@ -96,4 +106,23 @@ export const cases = {
     ], seed),
   },
   transformer: { data: texts({ vocabulary: 1000, length: 64 }), inputShape: [64], steps: 2, build: transformer },
+  vae: {
+    // Each library draws its own noise.
+    data: "digits", inputShape: [784], targets: "inputs", steps: 60, tolerance: 0.05, loss: losses.binaryCrossentropy({ fromLogits: true }),
+    parts: () => ({
+      encoder: sequential([layers.dense({ units: 400, ...relu, inputShape: [784] }), layers.dense({ units: 40 })], { name: "encoder", ...seed }),
+      decoder: sequential([layers.dense({ units: 400, ...relu, inputShape: [20] }), layers.dense({ units: 784 })], { name: "decoder", ...seed }),
+    }),
+    join: vae,
+  },
+  dcgan: {
+    data: "digits", inputShape: image, targets: "none", steps: 6, tolerance: 0.3, figure: "discriminatorLoss", tasks: ["fit"],
+    parts: () => ({
+      generator: sequential([
+        layers.dense({ units: 7 * 7 * 64, ...relu, inputShape: [64] }), layers.reshape({ targetShape: [7, 7, 64] }), upwards(32, "relu"), upwards(1, "sigmoid"),
+      ], { name: "generator", ...seed }),
+      discriminator: sequential([downwards(32, { inputShape: image }), downwards(64), layers.flatten(), layers.dense({ units: 1, activation: "sigmoid" })], { name: "discriminator", ...seed }),
+    }),
+    join: (parts) => models.gan({ ...parts, ...seed }),
+  },
 };

@@ -13,19 +13,79 @@ import tensorflow as tf
 state = {}
 
 
+class Sampling(keras.Layer):
+    """A draw from the encoder's normal distributions, whose divergence from a standard one is added, a pixel of 784."""
+
+    def __init__(self):
+        super().__init__()
+        self.noise = keras.random.SeedGenerator(1)
+
+    def call(self, packed):
+        mean, log_variance = keras.ops.split(packed, 2, axis=1)
+        terms = 1 + log_variance - keras.ops.square(mean) - keras.ops.exp(log_variance)
+        self.add_loss(-0.5 / 784 * keras.ops.mean(keras.ops.sum(terms, axis=1)))
+        return mean + keras.ops.exp(0.5 * log_variance) * keras.random.normal(keras.ops.shape(mean), seed=self.noise)
+
+
+class Gan(keras.Model):
+    def __init__(self, generator, discriminator):
+        super().__init__()
+        self.generator, self.discriminator = generator, discriminator
+
+    def compile(self, optimizers, **options):
+        super().compile(**options)
+        self.ours, self.theirs = optimizers
+
+    def train_step(self, real):
+        cost = keras.losses.binary_crossentropy
+        noise = lambda: tf.random.normal([tf.shape(real)[0], 64])
+        verdict = lambda samples: self.discriminator(samples, training=True)[:, 0]
+        fake = self.generator(noise(), training=True)
+        with tf.GradientTape() as tape:
+            on_real, on_fake = verdict(real), verdict(fake)
+            loss = cost(tf.ones_like(on_real), on_real) + cost(tf.zeros_like(on_fake), on_fake)
+        weights = self.discriminator.trainable_weights
+        self.ours.apply(tape.gradient(loss, weights), weights)
+        with tf.GradientTape() as tape:
+            on_fake = verdict(self.generator(noise(), training=True))
+            forged = cost(tf.ones_like(on_fake), on_fake)
+        weights = self.generator.trainable_weights
+        self.theirs.apply(tape.gradient(forged, weights), weights)
+        return {"loss": loss}
+
+
+def load(request):
+    part = lambda name: keras.models.load_model(f"{request['folder']}/{name}.keras", compile=False)
+    if request["case"] == "vae":
+        image = keras.Input([784])
+        return keras.Model(image, part("decoder")(Sampling()(part("encoder")(image))))
+    return Gan(part("generator"), part("discriminator")) if request["case"] == "dcgan" else part("model")
+
+
 def setup(request):
-    folder = request["folder"]
+    folder, case = request["folder"], request["case"]
     with open(f"{folder}/shapes.json") as file:
         shapes = json.load(file)
     x = np.fromfile(f"{folder}/inputs.f32", np.float32).reshape(shapes["inputs"])
     y = np.fromfile(f"{folder}/targets.i32", np.int32).reshape(shapes["targets"])
-    model = keras.models.load_model(f"{folder}/model.keras", compile=False)
-    optimizer = keras.optimizers.Adam(0.001) if request["optimizer"] == "adam" else keras.optimizers.SGD(0.01)
-    model.compile(
-        optimizer=optimizer, metrics=["accuracy"], jit_compile=request["jit"],
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model = load(request)
+    optimizer = lambda: keras.optimizers.Adam(0.001) if request["optimizer"] == "adam" else keras.optimizers.SGD(0.01)
+    samples = (x, y)
+    if case == "dcgan":
+        samples = x
+        model.compile([optimizer(), optimizer()], jit_compile=request["jit"])
+        # Made now: compiled functions make no variables.
+        model.ours.build(model.discriminator.trainable_weights)
+        model.theirs.build(model.generator.trainable_weights)
+    elif case == "vae":
+        samples = (x, x)
+        model.compile(optimizer=optimizer(), jit_compile=request["jit"], loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    else:
+        model.compile(
+            optimizer=optimizer(), metrics=["accuracy"], jit_compile=request["jit"],
+            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     state.update(request, model=model, samples=x)
-    state["data"] = tf.data.Dataset.from_tensor_slices((x, y)).batch(request["batch"]).cache().prefetch(tf.data.AUTOTUNE)
+    state["data"] = tf.data.Dataset.from_tensor_slices(samples).batch(request["batch"]).cache().prefetch(tf.data.AUTOTUNE)
     # A single answer at its fastest: the call without predict's loop around it.
     state["answer"] = tf.function(lambda one: model(one, training=False), jit_compile=request["jit"])
     return {"ready": True, "versions": {"keras": keras.__version__, "tensorflow": tf.__version__}}

@@ -7,39 +7,42 @@ import { cases } from "./cases.mjs";
 import { dataOf } from "./data.mjs";
 
 const optimizer = { adam: () => optimizers.adam({ learningRate: 0.001 }), sgd: () => optimizers.sgd({ learningRate: 0.01 }) };
-let net, data, plan;
+let net, data, plan, figure;
 
 async function setup(request) {
   plan = request;
   const chosen = cases[request.case];
   const samples = request.steps * request.batch;
   const { inputs, targets, targetShape } = await dataOf(chosen, samples);
-  const file = path.join(request.folder, "model.keras");
+  const file = (name) => path.join(request.folder, `${name}.keras`);
+  const parts = chosen.parts?.() ?? { model: request.mode === "compiled" ? chosen.build() : undefined };
   if (request.mode === "compiled") {
-    net = chosen.build();
-    // All others start from this model and these samples.
-    await net.save(file);
-    const weights = net.weights.filter(({ trainable }) => trainable).map(({ variable }) => Buffer.from(Float32Array.from(variable.dataSync()).buffer));
-    writeFileSync(path.join(request.folder, "weights.f32"), Buffer.concat(weights));
+    // All others start from these models and these samples.
+    for (const [name, part] of Object.entries(parts)) await part.save(file(name));
+    const weights = Object.values(parts).flatMap((part) => part.weights.filter(({ trainable }) => trainable));
+    writeFileSync(path.join(request.folder, "weights.f32"), Buffer.concat(weights.map(({ variable }) => Buffer.from(Float32Array.from(variable.dataSync()).buffer))));
     writeFileSync(path.join(request.folder, "inputs.f32"), inputs);
     writeFileSync(path.join(request.folder, "targets.i32"), targets);
     writeFileSync(path.join(request.folder, "shapes.json"), JSON.stringify({ inputs: [samples, ...chosen.inputShape], targets: [samples, ...targetShape] }));
-  } else net = await models.load(file);
-  const [x, y] = [tf.tensor(inputs, [samples, ...chosen.inputShape]), tf.tensor(targets, [samples, ...targetShape], "int32")];
-  data = datasets.fromArrays({ inputs: x, targets: y });
-  tf.dispose([x, y]);
-  net.compile({
-    optimizer: optimizer[request.optimizer](),
-    loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }),
-    metrics: ["accuracy"],
-    runEagerly: request.mode === "eager",
-  });
+  } else for (const name of Object.keys(parts)) parts[name] = await models.load(file(name));
+  net = chosen.join?.(parts) ?? parts.model;
+  figure = chosen.figure ?? "loss";
+  const x = tf.tensor(inputs, [samples, ...chosen.inputShape]);
+  const y = chosen.targets === "inputs" ? x : tf.tensor(targets, [samples, ...targetShape], "int32");
+  data = chosen.targets === "none" ? { inputs: x } : datasets.fromArrays({ inputs: x, targets: y });
+  const runEagerly = request.mode === "eager";
+  const changes = optimizer[request.optimizer];
+  if (chosen.targets === "none") net.compile({ optimizer: changes(), generatorOptimizer: changes(), runEagerly });
+  else {
+    const loss = chosen.loss ?? losses.sparseCategoricalCrossentropy({ fromLogits: true });
+    net.compile({ optimizer: changes(), loss, metrics: chosen.loss === undefined ? ["accuracy"] : [], runEagerly });
+  }
   return { ready: true, versions: { gradbook: backend() } };
 }
 
 /** A pass over the data: learning from it, judging it, or answering sample by sample. */
 const tasks = {
-  fit: async () => (await net.fit(data, { epochs: 1, batchSize: plan.batch, shuffle: false, verbose: false, run: false })).history.loss[0],
+  fit: async () => (await net.fit(data, { epochs: 1, batchSize: plan.batch, shuffle: false, verbose: false, run: false })).history[figure][0],
   evaluate: async () => (await net.evaluate(data, { batchSize: plan.batch })).loss,
   predict: async () => {
     for (let i = 0; i < plan.steps; i++) (await net.predict(data.slice(i, i + 1))).dispose();

@@ -80,5 +80,6 @@ function best(results) {
   return { keras: ratio("keras", "kerasJit"), torch: ratio("torch", "torchCompile"), eager: ratio("eager") };
 }
 
+const suits = (name) => cases[name].tasks?.includes(flags.task) ?? true;
 const wanted = flags.only ? [flags.only] : flags.quick ? QUICK : Object.keys(cases);
-for (const name of wanted) await runCase(name);
+for (const name of wanted.filter(suits)) await runCase(name);

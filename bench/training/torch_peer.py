@@ -66,6 +66,30 @@ class Transformer(nn.Module):
         return self.dense(x)
 
 
+class Vae(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Linear(784, 400), nn.ReLU(), nn.Linear(400, 40))
+        self.decoder = nn.Sequential(nn.Linear(20, 400), nn.ReLU(), nn.Linear(400, 784))
+
+    def forward(self, x):
+        mean, log_variance = self.encoder(x).chunk(2, 1)
+        divergence = -0.5 / 784 * (1 + log_variance - mean.square() - log_variance.exp()).sum(1).mean()
+        return self.decoder(mean + (0.5 * log_variance).exp() * torch.randn_like(mean)), divergence
+
+
+class Gan(nn.Module):
+    """Keras' padding "same" of a kernel of 4 with strides of 2 is PyTorch's padding of 1."""
+
+    def __init__(self):
+        super().__init__()
+        self.generator = nn.Sequential(
+            nn.Linear(64, 3136), nn.ReLU(), nn.Unflatten(1, (64, 7, 7)), nn.ConvTranspose2d(64, 32, 4, 2, 1), nn.ReLU(),
+            nn.ConvTranspose2d(32, 1, 4, 2, 1), nn.Sigmoid())
+        self.discriminator = nn.Sequential(
+            nn.Conv2d(1, 32, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(32, 64, 4, 2, 1), nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(3136, 1), nn.Sigmoid())
+
+
 def mlp(units):
     sizes = [784, *units]
     hidden = [part for a, b in zip(sizes, sizes[1:]) for part in (nn.Linear(a, b), nn.ReLU())]
@@ -102,8 +126,10 @@ builders = {
     "embedding-bilstm": lambda: Last(nn.LSTM(64, 64, batch_first=True, bidirectional=True), 128, 2, 10_000, 64),
     "char-rnn": lambda: Last(nn.LSTM(64, 128, batch_first=True), 128, 65, 65, 64, every=True),
     "transformer": Transformer,
+    "vae": Vae,
+    "dcgan": Gan,
 }
-OWN_WEIGHTS = {"resnet20", "lstm", "gru", "embedding-bilstm", "char-rnn", "transformer"}
+OWN_WEIGHTS = {"resnet20", "lstm", "gru", "embedding-bilstm", "char-rnn", "transformer", "dcgan"}
 
 
 def take_weights(model, file):
@@ -134,20 +160,53 @@ def setup(request):
     elif x.dim() == 2 and isinstance(model, (Last, Transformer)):
         x = x.long()
     state.update(request, x=x, ownWeights=case in OWN_WEIGHTS)
-    parameters = model.parameters()
-    state["optimizer"] = (
-        torch.optim.Adam(parameters, 0.001, eps=1e-7, foreach=True) if request["optimizer"] == "adam" else torch.optim.SGD(parameters, 0.01, foreach=True))
-    state["model"] = torch.compile(model) if request["jit"] else model
+    def optimizer(part):
+        parameters = part.parameters()
+        return (torch.optim.Adam(parameters, 0.001, eps=1e-7, foreach=True) if request["optimizer"] == "adam" else
+                torch.optim.SGD(parameters, 0.01, foreach=True))
+
+    ready = torch.compile if request["jit"] else lambda part: part
+    if case == "dcgan":
+        state["gan"] = [(ready(part), optimizer(part)) for part in (model.generator, model.discriminator)]
+    else:
+        state["optimizer"] = optimizer(model)
+    state["model"] = model if case == "dcgan" else ready(model)
     state["batches"] = list(zip(x.split(batch), y.split(batch)))
     return {"ready": True, "versions": {"torch": torch.__version__}}
 
 
 def loss_of(x, y):
     out = state["model"](x)
+    if state["case"] == "vae":
+        return nn.functional.binary_cross_entropy_with_logits(out[0], x) + out[1]
     return nn.functional.cross_entropy(out.flatten(0, -2), y.flatten())
 
 
+def adversarial():
+    (generator, ours), (discriminator, theirs) = state["gan"]
+    cost = nn.functional.binary_cross_entropy
+
+    def verdict(samples, wanted):
+        found = discriminator(samples)
+        return cost(found, torch.full_like(found, wanted))
+
+    for real, _ in state["batches"]:
+        with torch.no_grad():
+            fake = generator(torch.randn(len(real), 64))
+        loss = verdict(real, 1.0) + verdict(fake, 0.0)
+        theirs.zero_grad()
+        loss.backward()
+        theirs.step()
+        forged = verdict(generator(torch.randn(len(real), 64)), 1.0)
+        ours.zero_grad()
+        forged.backward()
+        ours.step()
+    return loss.item()
+
+
 def fit():
+    if "gan" in state:
+        return adversarial()
     state["model"].train()
     total = torch.zeros(())
     for x, y in state["batches"]:

@@ -67,14 +67,20 @@ function readState(model: ViewModel): ImageGridState {
     const value = model.get(key);
     return Array.isArray(value) ? value.map(String) : [];
   };
+  const numbers = (key: string): number[] => {
+    const value = model.get(key);
+    return Array.isArray(value) ? value.map(Number) : [];
+  };
   const valid = typeof png === "string" && /^[A-Za-z0-9+/]*={0,2}$/.test(png);
   return {
     png: valid ? png : "",
     width: size("width"),
     height: size("height"),
     count: valid ? size("count") : 0,
+    indices: numbers("indices"),
     labels: texts("labels"),
     predictions: texts("predictions"),
+    confidence: numbers("confidence"),
     note: String(model.get("note") ?? ""),
   };
 }
