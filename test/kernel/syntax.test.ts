@@ -38,6 +38,7 @@ describe("TypeScript's own syntax", () => {
     ["labels", "let hits = 0; outer: for (const a of [1, 2, 3]) { for (const b of [1, 2, 3]) { if (b === 2) continue outer; if (a === 3) break outer; hits++ } } hits", "2"],
     ["logical assignment, optional chaining, big integers", "let maybe: { n?: bigint } | undefined; maybe ??= {}; maybe.n ||= 2n ** 70n; maybe?.n", "1180591620717411303424n"],
     ["type-only imports and exports", "import type { Stats } from 'node:fs'; import { type Dirent, existsSync } from 'node:fs'; export type { Stats }; export type Alias = Dirent; existsSync('/')", "true"],
+    ["nothing but type imports before the result", "import type { Stats } from 'node:fs'; const size = (of: Stats) => of.size; size({ size: 7 } as Stats)", "7"],
     ["import types and typeof", "let stat: import('node:fs').Stats | undefined; type F = typeof import('node:fs'); stat", undefined],
     ["export of a declaration", "export const shared = 4; export function sharedBy() { return shared * 2 } export { shared as other }; export default class Named {} sharedBy()", "8"],
     ["export default of a value", "export default 6 * 7", "42"],

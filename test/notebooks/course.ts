@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { projectFolder } from "../setup/helpers.js";
 
 export const notebooksFolder = join(projectFolder, "notebooks");
@@ -24,8 +24,9 @@ export interface SavedCell {
 /** The course's notebooks, in order. */
 export const courseNotebooks = readdirSync(notebooksFolder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)).sort();
 
-export function readCells(name: string): SavedCell[] {
-  return (JSON.parse(readFileSync(join(notebooksFolder, name), "utf8")) as { cells: SavedCell[] }).cells;
+/** @param file a notebook of the course by its name, or another one by its path */
+export function readCells(file: string): SavedCell[] {
+  return (JSON.parse(readFileSync(resolve(notebooksFolder, file), "utf8")) as { cells: SavedCell[] }).cells;
 }
 
 export const joined = (text: unknown): string => [text ?? ""].flat().join("");

@@ -141,6 +141,7 @@ function assemble(
   const rest: [number, number][] = [];
   const body = program["body"] as readonly SyntaxNode[];
   const declared = new Set(hoisted);
+  const last = body.findLastIndex((statement) => !isEmptyExport(statement));
   for (const [index, statement] of body.entries()) {
     const range: [number, number] = [statement.start, statement.end];
     const imported = statement["source"] === undefined ? undefined : rewriteImport(statement, HELPER, renames.of);
@@ -155,7 +156,7 @@ function assemble(
     rewriteDeclaration(pieces, inner, declared, renames.of);
     dispose(pieces, inner, disposal);
     if (pins !== undefined) pieces.insert(inner.end, pins.after(inner));
-    if (index === body.length - 1 && inner.type === "ExpressionStatement") {
+    if (index === last && inner.type === "ExpressionStatement") {
       const expression = inner["expression"] as SyntaxNode;
       pieces.insert(expression.start, `${HELPER}.result(`);
       pieces.insert(expression.end, pins === undefined ? ")" : `, "${pins.resultKey}")`);
@@ -165,6 +166,11 @@ function assemble(
   const variables = [...hoisted].map(renames.of).join(", ");
   const start = hoisted.size > 0 ? `"use strict"; let ${variables};\n` : '"use strict";\n';
   return pieces.join([...imports, ...functions, ...rest], start + head, "");
+}
+
+/** `export {}`, which the transpiler puts at the end of a cell whose imports are all of types. */
+function isEmptyExport(statement: SyntaxNode): boolean {
+  return statement.type === "ExportNamedDeclaration" && statement["declaration"] === null && (statement["specifiers"] as readonly unknown[]).length === 0;
 }
 
 function isHoisted(statement: SyntaxNode): boolean {
