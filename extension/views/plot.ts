@@ -40,11 +40,11 @@ function drawPlot(plotly: typeof Plotly, chart: HTMLElement, { title, across, up
     y: line.y.map((value) => value ?? NaN),
     name: plain(line.label),
     type: "scatter",
-    mode: line.marks ? "lines+markers" : "lines",
+    mode: line.marks === "only" ? "markers" : line.marks ? "lines+markers" : "lines",
     showlegend: !line.faint,
     hoverinfo: line.faint ? "skip" : "all",
     line: line.faint ? { color: theme.grid, width: 1 } : { color: PLOT_COLOURS[named.indexOf(line) % PLOT_COLOURS.length], width: 2 },
-    marker: { size: 5 },
+    marker: { size: line.marks === "only" ? 7 : 5 },
   }));
   void plotly.react(chart, traces, layout({ title, across, up, log }, theme), CONFIG);
   chart.setAttribute("aria-label", `${title === "" ? "plot" : title}: ${named.map(({ label }) => label).join(", ")}`);
@@ -83,5 +83,5 @@ function readState(model: ViewModel): PlotState {
 function readLine(value: unknown): PlotLine {
   const { label, x, y, marks, faint } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const numbers = (list: unknown): number[] => (Array.isArray(list) ? list.slice(0, MOST.points).map((entry) => (typeof entry === "number" ? entry : NaN)) : []);
-  return { label: String(label ?? "").slice(0, 200), x: numbers(x), y: numbers(y), marks: marks === true, faint: faint === true };
+  return { label: String(label ?? "").slice(0, 200), x: numbers(x), y: numbers(y), marks: marks === "only" ? "only" : marks === true, faint: faint === true };
 }

@@ -5,8 +5,8 @@ export interface PlotLine {
   readonly x: readonly number[];
   /** null leaves a gap. */
   readonly y: readonly (number | null)[];
-  /** Whether every point gets a mark. */
-  readonly marks: boolean;
+  /** Whether every point gets a mark, or a mark and no line. */
+  readonly marks: boolean | "only";
   /** Whether it stays in the background, as the contours behind a path. */
   readonly faint: boolean;
 }

@@ -10,6 +10,8 @@ export interface PanelLine {
   readonly colour: string;
   /** Whether every point gets a mark, which keeps a single one visible. */
   readonly marked: boolean;
+  /** Whether a line joins the points; true. */
+  readonly joined?: boolean;
   readonly steps: ArrayLike<number>;
   readonly values: ArrayLike<number>;
 }
@@ -60,7 +62,7 @@ export function pictureSvg(title: string, width: number, content: string): strin
   );
 }
 
-function lineElement({ label, colour, marked, steps, values }: PanelLine, across: (step: number) => number, down: (value: number) => number): string {
+function lineElement({ label, colour, marked, joined = true, steps, values }: PanelLine, across: (step: number) => number, down: (value: number) => number): string {
   let path = "";
   let pen = "M";
   let marks = "";
@@ -75,7 +77,8 @@ function lineElement({ label, colour, marked, steps, values }: PanelLine, across
     if (marked) marks += `<circle cx="${x}" cy="${y}" r="2.5" fill="${colour}"/>`;
   }
   if (path === "") return "";
-  return `<g><title>${escapeHtml(label)}</title><path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"/>${marks}</g>`;
+  const line = joined ? `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"/>` : "";
+  return `<g><title>${escapeHtml(label)}</title>${line}${marks}</g>`;
 }
 
 /** Smallest and largest finite value of all, apart from each other even when there is one value or none. */

@@ -9,8 +9,8 @@ export type PlotValues =
   | {
       readonly x: ArrayLike<number>;
       readonly y: ArrayLike<number>;
-      /** Whether every point gets a mark; false. */
-      readonly marks?: boolean;
+      /** Whether every point gets a mark, or "only" a mark and no line; false. */
+      readonly marks?: boolean | "only";
       /** Whether it stays in the background and out of the legend; false. */
       readonly faint?: boolean;
     };

@@ -13,7 +13,7 @@ export function plotSvg({ title, across, up, log, lines }: PlotState): string {
   const panel = panelSvg({
     title: [title, up].filter((part) => part !== "").join(" · "),
     across,
-    lines: lines.map((line) => ({ label: line.label, colour: colour(line), marked: line.marks, steps: line.x, values: line.y.map(scaled) })),
+    lines: lines.map((line) => ({ label: line.label, colour: colour(line), marked: line.marks !== false, joined: line.marks !== "only", steps: line.x, values: line.y.map(scaled) })),
     legend: false,
     ...(log && { tick: (value: number) => tickText(Number((10 ** value).toPrecision(2))) }),
   });

@@ -32,6 +32,12 @@ describe("a plot", () => {
     expect(path(svg)).toEqual(["M0 158L98 105.3M294 0", "M0 158L98 105.3"]);
   });
 
+  test("marks stand with a line, or only they", () => {
+    const svg = (marks: boolean | "only"): string => String(plot({ y: { x: [0, 1], y: [0, 1], marks } })[DISPLAY]()["image/svg+xml"]);
+    const drawn = [true, false, "only"] as const;
+    expect(drawn.map((marks) => [path(svg(marks)).length, svg(marks).match(/<circle/g)?.length ?? 0])).toEqual([[1, 2], [1, 0], [0, 2]]);
+  });
+
   test("a log axis puts equal factors at equal distances and leaves out what is not positive", () => {
     const svg = plot({ y: [1, 10, 0, 1000] }, { log: true })[DISPLAY]()["image/svg+xml"];
     expect(path(svg)).toEqual(["M0 158L98 105.3M294 0"]);
