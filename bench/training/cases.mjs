@@ -61,6 +61,7 @@ const downwards = (filters, first) => layers.conv2d({ filters, kernelSize: 4, st
 export const cases = {
   mlp: { data: "digits", inputShape: [784], steps: 80, build: () => mlp([512, 512]) },
   "mlp-64": { data: "digits", inputShape: [784], steps: 300, build: () => mlp([64, 64]) },
+  ...Object.fromEntries([2, 4, 8, 16, 32, 64].map((depth) => [`deep-${depth}`, { data: "digits", inputShape: [784], steps: 40, build: () => mlp(Array(depth).fill(128)) }])),
   cnn1: {
     data: "digits", inputShape: image, steps: 30,
     build: () => sequential([

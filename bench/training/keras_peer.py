@@ -1,4 +1,5 @@
 """Keras 3 on TensorFlow, at its best: tf.data with cache and prefetch, jit_compile as asked; the model is the file that ours saved."""
+import gzip
 import json
 import os
 import sys
@@ -95,6 +96,18 @@ def fit():
     return state["model"].fit(state["data"], epochs=1, verbose=0).history["loss"][0]
 
 
+def idx(name, offset):
+    with gzip.open(f"{os.environ['GRADBOOK_DATA']}/mnist/{name}.gz") as file:
+        return np.frombuffer(file.read(), np.uint8, offset=offset)
+
+
+def epoch():
+    """MNIST from the same files; of arrays Keras shuffles and cuts batches ahead by itself, faster than tf.data's own shuffle."""
+    x = idx("train-images-idx3-ubyte", 16).reshape(-1, *state["samples"].shape[1:]).astype(np.float32) / 255
+    y = idx("train-labels-idx1-ubyte", 8).astype(np.int32)
+    return state["model"].fit(x, y, batch_size=state["batch"], epochs=1, verbose=0).history["loss"][0]
+
+
 def evaluate():
     return state["model"].evaluate(state["data"], verbose=0, return_dict=True)["loss"]
 
@@ -106,7 +119,7 @@ def predict():
 
 def run(_request):
     start = time.perf_counter()
-    loss = {"fit": fit, "evaluate": evaluate, "predict": predict}[state["task"]]()
+    loss = {"fit": fit, "epoch": epoch, "evaluate": evaluate, "predict": predict}[state["task"]]()
     return {"ms": (time.perf_counter() - start) * 1000 / state["steps"], "loss": loss}
 
 

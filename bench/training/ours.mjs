@@ -42,6 +42,12 @@ async function setup(request) {
 
 /** A pass over the data: learning from it, judging it, or answering sample by sample. */
 const tasks = {
+  /** As a user's cell: reads MNIST from its files, shuffles, scores every batch. */
+  epoch: async () => {
+    const { train } = await datasets.mnist();
+    const samples = train.reshape(cases[plan.case].inputShape);
+    return (await net.fit(samples, { epochs: 1, batchSize: plan.batch, verbose: false, run: false })).history.loss[0];
+  },
   fit: async () => (await net.fit(data, { epochs: 1, batchSize: plan.batch, shuffle: false, verbose: false, run: false })).history[figure][0],
   evaluate: async () => (await net.evaluate(data, { batchSize: plan.batch })).loss,
   predict: async () => {

@@ -2,7 +2,9 @@
 
 Dense, convolutional and normalising layers take our weights; recurrent nets and those with branches begin with PyTorch's own, so that only
 their time is compared."""
+import gzip
 import json
+import os
 import sys
 import time
 
@@ -218,6 +220,21 @@ def fit():
     return total.item() / len(state["batches"])
 
 
+def idx(name, offset):
+    with gzip.open(f"{os.environ['GRADBOOK_DATA']}/mnist/{name}.gz") as file:
+        return np.frombuffer(file.read(), np.uint8, offset=offset)
+
+
+def epoch():
+    """MNIST from the same files, whole in memory: batches are gathered by a permutation, which beats a DataLoader's workers."""
+    shape = state["x"].shape[1:]
+    images = torch.from_numpy(idx("train-images-idx3-ubyte", 16).reshape(-1, *shape).astype(np.float32) / 255)
+    labels = torch.from_numpy(idx("train-labels-idx1-ubyte", 8).astype(np.int64))
+    rows = torch.randperm(len(labels)).split(state["batch"])
+    state["batches"] = [(images[row], labels[row]) for row in rows]
+    return fit()
+
+
 @torch.no_grad()
 def evaluate():
     state["model"].eval()
@@ -233,7 +250,7 @@ def predict():
 
 def run(_request):
     start = time.perf_counter()
-    loss = {"fit": fit, "evaluate": evaluate, "predict": predict}[state["task"]]()
+    loss = {"fit": fit, "epoch": epoch, "evaluate": evaluate, "predict": predict}[state["task"]]()
     return {"ms": (time.perf_counter() - start) * 1000 / state["steps"], "loss": None if state["ownWeights"] else loss}
 
 
