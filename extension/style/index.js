@@ -1,3 +1,4 @@
 import "./widgets.css";
 import "./plot.css";
+import "./looks.css";
 import "./curves.css";

@@ -1,5 +1,8 @@
 import { element } from "./elements.js";
 
+/** What stands in a button: a text, or a picture with its name for screen readers. */
+export type Choice = string | { readonly node: Node; readonly label: string };
+
 /** A row of buttons of which one is pressed; the arrow keys go along it. */
 export class Choices {
   readonly node: HTMLElement;
@@ -21,19 +24,18 @@ export class Choices {
   }
 
   /**
-   * Draws the buttons, anew only when their content differs from the last time: a button that is replaced loses the focus.
+   * Draws the buttons. They stay the same elements, so that the focus stays where it is.
    *
    * @param key tells one content from another
-   * @param content what stands in each, and its name for screen readers where that is no text
+   * @param content what stands in each
    * @param pressed number of the pressed one; −1 for none
    */
-  draw(key: string, content: readonly (string | { readonly node: Node; readonly label: string })[], pressed: number): void {
+  draw(key: string, content: readonly Choice[], pressed: number): void {
     if (key !== this.#drawn) {
       this.#drawn = key;
-      const had = this.#buttons.findIndex((button) => button === document.activeElement);
-      this.#buttons = content.map((each, i) => this.#button(each, i));
-      this.node.replaceChildren(...this.#buttons);
-      this.#buttons[had]?.focus({ preventScroll: true });
+      while (this.#buttons.length > content.length) this.#buttons.pop()?.remove();
+      while (this.#buttons.length < content.length) this.#add();
+      this.#buttons.forEach((button, i) => fill(button, content[i] ?? ""));
     }
     this.#buttons.forEach((button, i) => {
       button.setAttribute("aria-checked", String(i === pressed));
@@ -41,16 +43,13 @@ export class Choices {
     });
   }
 
-  #button(content: string | { readonly node: Node; readonly label: string }, index: number): HTMLButtonElement {
-    const button = element("button", "gradbook-choice", typeof content === "string" ? content : "", typeof content === "string" ? [] : [content.node]);
+  #add(): void {
+    const button = element("button", "gradbook-choice");
+    const index = this.#buttons.push(button) - 1;
     button.type = "button";
     button.setAttribute("role", "radio");
-    if (typeof content !== "string") {
-      button.setAttribute("aria-label", content.label);
-      button.title = content.label;
-    }
     button.addEventListener("click", () => this.#choose(index));
-    return button;
+    this.node.append(button);
   }
 
   #go(event: KeyboardEvent): void {
@@ -65,4 +64,11 @@ export class Choices {
     next.focus();
     next.click();
   }
+}
+
+function fill(button: HTMLButtonElement, content: Choice): void {
+  button.replaceChildren(typeof content === "string" ? content : content.node);
+  if (typeof content === "string") return;
+  button.setAttribute("aria-label", content.label);
+  button.title = content.label;
 }

@@ -5,4 +5,8 @@ export const views: Readonly<Record<string, (() => Promise<WidgetView>) | undefi
   lossCurve: async () => (await import("./lossCurve.js")).lossCurve,
   imageGrid: async () => (await import("./imageGrid.js")).imageGrid,
   plot: async () => (await import("./plot.js")).plot,
+  filterGrid: async () => (await import("./filterGrid.js")).filterGrid,
+  featureMaps: async () => (await import("./featureMaps.js")).featureMaps,
+  histograms: async () => (await import("./histograms.js")).histograms,
+  modelGraph: async () => (await import("./modelGraph.js")).modelGraph,
 });
