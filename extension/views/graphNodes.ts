@@ -59,7 +59,10 @@ function add(nodes: readonly GraphNode[], prefix: string, entry: readonly number
   nodes.forEach((node, i) => {
     const key = `${prefix}${i}`;
     const from = node.from.length === 0 ? [...entry] : [...new Set(node.from.flatMap((source) => exits[source] ?? []))];
-    if (node.inside !== undefined && unfolded.has(key)) {
+    // Inside another network, an input stands for the box that it comes from.
+    if (prefix !== "" && node.role === "input" && entry.length > 0) {
+      exits.push([...entry]);
+    } else if (node.inside !== undefined && unfolded.has(key)) {
       exits.push(add(node.inside, `${key}/`, from, unfolded, flat));
     } else {
       exits.push([flat.push({ ...node, from, key }) - 1]);

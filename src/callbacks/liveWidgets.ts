@@ -3,7 +3,7 @@ import { Callback, type TrainingEnd } from "./callback.js";
 
 /** Looking and drawing may take this share of a training's time, and so many milliseconds besides, so that a short one is seen too. */
 const SHARE = 0.02;
-const GRACE = 300;
+const GRACE = 500;
 
 /** Lets the widgets that follow a network draw it while it learns. `fit` adds it by itself where there are any. */
 export class LiveWidgets extends Callback {
