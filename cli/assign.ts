@@ -1,16 +1,17 @@
+import { fromCourse, fromNbgraderSource, toNbgraderCourse, toOtterSource } from "./assign/convert.js";
 import { releaseMaster } from "./assign/release.js";
 import { validateMaster } from "./assign/validate.js";
 import { nearest } from "./nearest.js";
 import { UsageError, type Verb } from "./verb.js";
 
 /** What `assign` can do, in the order of the help. */
-const steps: readonly Verb[] = [validateMaster, releaseMaster];
+const steps: readonly Verb[] = [validateMaster, releaseMaster, fromCourse, toNbgraderCourse, fromNbgraderSource, toOtterSource];
 
 /** From a notebook to an assignment. */
 export const assign: Verb = {
   name: "assign",
-  usage: `${steps.map(({ name }) => name).join("|")} FILE.ipynb…`,
-  summary: "check an assignment's master, write the students' version, convert; --help tells more",
+  usage: "STEP FILE.ipynb…",
+  summary: `${steps.map(({ name }) => name).join(", ")}; --help tells more`,
   steps,
   async run([name, ...args]) {
     const step = steps.find((candidate) => candidate.name === name);

@@ -34,7 +34,7 @@ export function leaks(master: Notebook, release: Notebook): Leak[] {
     const plain = source.replaceAll(/(?<=\d)[_,](?=\d)/g, "");
     for (const [value, id] of expected) if (new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(plain)) found.push({ cell: index + 1, message: `what ${id} expects, ${value}, stands in it.`, certain: false });
     for (const { name, id, options } of questionCalls(source)) {
-      if (name === "grade") found.push({ cell: index + 1, message: `it grades ${id} in sight of students; put grade into a hidden test.`, certain: "expect" in options });
+      if (name === "grade" && "expect" in options) found.push({ cell: index + 1, message: `it tells what ${id} expects; put grade into a hidden test.`, certain: true });
       for (const option of ["expect", "feedback"]) if (name === "question" && option in options) found.push({ cell: index + 1, message: `${id} has its ${option} in plain sight; give it to grade in a hidden test.`, certain: true });
     }
   }
