@@ -108,10 +108,11 @@ function graphPicture(nodes: readonly FlatNode[], arrow: string, choose: (node: 
 
 function detailsOf(node: FlatNode | undefined, fold: (node: FlatNode) => void): HTMLElement[] {
   if (node === undefined) return [element("p", "gradbook-hint", say("Click a box to see what is in it."))];
-  const rows = node.details.flatMap(([name, value]) => [element("dt", "", name), element("dd", "", value)]);
+  // No <dl>: JupyterLab's own rules for it win over ours.
+  const rows = node.details.flatMap(([name, value]) => [element("span", "gradbook-pair-name", name), element("span", "gradbook-pair-value", value)]);
   const inside = node.inside !== undefined;
   const isPart = node.key.includes("/");
   const button = element("button", "gradbook-button", inside ? say("Unfold its layers") : say("Fold it up again"));
   button.addEventListener("click", () => fold(node));
-  return [element("h4", "gradbook-subtitle", node.title), element("dl", "gradbook-pairs", "", rows), ...(inside || isPart ? [button] : [])];
+  return [element("h4", "gradbook-subtitle", node.title), element("div", "gradbook-pairs", "", rows), ...(inside || isPart ? [button] : [])];
 }

@@ -19,6 +19,8 @@ export interface FilterGridOptions {
   readonly images?: LabelledImages | Tensor;
   /** Filters shown at most; 64. */
   readonly count?: number;
+  /** The filter that is looked at first, from 0; none. */
+  readonly selected?: number;
 }
 
 /** Bytes of the filters' picture, and of one filter's channels: the state with its images must fit into an output. */
@@ -36,8 +38,9 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
   /** The gradients of the last look, kept because the next page may ask for them. */
   #gradients = new Map<NetworkLayer, FilterImages>();
 
-  constructor(shown: NetworkLayer | Network, { images, count = 64 }: FilterGridOptions = {}) {
+  constructor(shown: NetworkLayer | Network, { images, count = 64, selected }: FilterGridOptions = {}) {
     if (!Number.isInteger(count) || count < 1) throw new Error(`filterGrid: count must be a positive integer; received ${count}.`);
+    if (selected !== undefined && !(Number.isInteger(selected) && selected >= 0)) throw new Error(`filterGrid: selected must be a whole number from 0, the first filter's; received ${selected}.`);
     const layers = (isNetwork(shown) ? flat(shown) : [shown]).filter(canShow);
     if (layers.length === 0) throw new Error(`filterGrid: ${shown.name} has no filters to show. Take a conv2d layer, a dense layer behind an image, or a network that has one.`);
     const tried = images === undefined ? undefined : new ShownImages("filterGrid", images);
@@ -51,7 +54,7 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
       reach: 0,
       step: 0,
       hint: "",
-      selected: null,
+      selected: selected ?? null,
       channels: EMPTY_SHEET,
       images: (tried ?? NO_IMAGES).thumbnails,
       labels: (tried ?? NO_IMAGES).labels,
@@ -169,6 +172,7 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
  * @param shown a conv2d, conv2dTranspose or depthwiseConv2d layer, a dense layer whose inputs are pixels, or a network with such layers
  * @param options.images images to try the filters on: a dataset or a tensor
  * @param options.count filters shown at most; 64
+ * @param options.selected the filter that is looked at first, from 0
  * @throws when there is no such layer, or the images are none
  * @example widgets.filterGrid(net.layers[0])
  * @example widgets.filterGrid(net, { images: digits.test })

@@ -100,7 +100,7 @@ export class Histograms extends FollowingModel<HistogramsState> {
  * Weights, gradients and activations of every layer over time, as ridges or as bands of percentiles, live while `fit` trains the network. Dead units, vanishing
  * and exploding gradients are called out in words.
  *
- * Gradients and activations are those of 64 samples of the training data, the same every time, computed as when predicting. Looking takes at most 2 % of the training's time.
+ * Gradients and activations are those of 64 samples of the training data, the same every time, computed as when predicting. Looking takes at most 2 % of the training's time, and half a second.
  *
  * @param network the network; show the widget before its `fit`
  * @param options.kind what is shown first: "weights", "gradients" or "activations"

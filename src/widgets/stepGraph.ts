@@ -66,7 +66,7 @@ function groupFor({ scope }: StepOperation, before: readonly Group[], groups: Ma
   if (outer === "update") return named("update of the weights", "update");
   // The outermost name of a layer is the model's own. What has no name, such as a sum of gradients, belongs to what it is computed from.
   const name = outer === "loss" || outer === "metrics" ? outer : (inner ?? outer);
-  if (name === undefined) return before.reduce<Group | undefined>((last, group) => (last === undefined || group.order > last.order ? group : last), undefined) ?? named("other", "other");
+  if (name === undefined) return before.reduce<Group | undefined>((last, group) => (last === undefined || group.order > last.order ? group : last), undefined) ?? named("data", "input");
   if (isGradient) return named(`${name}, gradients`, "gradient");
   return named(name, outer === name ? "other" : "convolution");
 }

@@ -81,6 +81,7 @@ describe("filters of a convolution", () => {
     expect(grid.state.patchNotes[0]).toBe("1.00 in image 2");
     fromPage({ selected: null });
     expect(grid.state.map.count).toBe(0);
+    expect(widgets.filterGrid(edgeNet(), { images, selected: 0 }).state).toMatchObject({ selected: 0, field: "1 × 2 pixels", map: { count: 1 } });
   });
 
   test("a unit of a dense layer behind an image is drawn as an image, and finds whole images", () => {
@@ -175,6 +176,7 @@ test("says in words and as SVG what it shows", () => {
 test("says what is wrong", () => {
   expect(() => widgets.filterGrid(layers.dense({ units: 2, inputShape: [7] }) as never)).toThrow("filterGrid: dense has no filters to show. Take a conv2d layer");
   expect(() => widgets.filterGrid(edgeNet(), { count: 0 })).toThrow("filterGrid: count must be a positive integer; received 0.");
+  expect(() => widgets.filterGrid(edgeNet(), { selected: -1 })).toThrow("filterGrid: selected must be a whole number from 0, the first filter's; received -1.");
   expect(() => widgets.filterGrid(edgeNet(), { images: { inputs: new Float32Array(10), inputShape: [10] } })).toThrow(
     "filterGrid: images must have the shape [height, width, 1 or 3]; received [10].",
   );

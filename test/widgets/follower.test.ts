@@ -77,6 +77,21 @@ describe("a follower", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test("takes turns with others, and all together take little of the training's time", async () => {
+    const busy = (): void => {
+      for (const end = performance.now() + 60; performance.now() < end; );
+    };
+    const [model, one, other] = [net(), new Watcher(busy), new Watcher(busy)];
+    follow(model, one);
+    follow(model, other);
+    const history = await model.fit(data, { ...options, epochs: 40 });
+    const looks = one.steps.length + other.steps.length;
+    expect(Math.abs(one.steps.length - other.steps.length)).toBeLessThanOrEqual(1);
+    expect(new Set([...one.steps, ...other.steps]).size).toBeGreaterThanOrEqual(looks - 1); // only the last step is seen by both
+    // Half a second and 2 %, the look that goes over it, and one each at the end.
+    expect(looks * 60).toBeLessThan(500 + 0.02 * 1000 * history.seconds + 4 * 60);
+  });
+
   test("that fails is let go, and the training goes on", async () => {
     const [model, watcher] = [net(), new Watcher(() => { throw new Error("no room"); })];
     follow(model, watcher);
