@@ -1,5 +1,5 @@
 import { GrowingColumn } from "../../src/arithmetic/growingColumn.js";
-import type { WidgetOutput, WidgetToKernel, WidgetToPage } from "../../src/protocol/widget.js";
+import type { WidgetOpen, WidgetOutput, WidgetToKernel, WidgetToPage } from "../../src/protocol/widget.js";
 import type { Cleanup, ViewModel } from "./view.js";
 
 /** Sends a message to the kernel's end of the widget. */
@@ -16,12 +16,18 @@ export class PageModel implements ViewModel {
   /** Places that show the widget, and whether it is in sight there. */
   readonly #places = new Map<object, boolean>();
   #transport: Transport | undefined;
+  #view: string | undefined;
   #reloaded = false;
   /** The kernel's last message; undefined until a snapshot came. */
   #sequence: number | undefined;
 
   get live(): boolean {
     return this.#transport !== undefined;
+  }
+
+  /** Which widget it is; undefined until an output or the kernel has said so. */
+  get view(): string | undefined {
+    return this.#view;
   }
 
   get(key: string): unknown {
@@ -53,15 +59,16 @@ export class PageModel implements ViewModel {
   /**
    * Connects to the kernel. The answer is a snapshot.
    *
-   * @param opened The state that the kernel opened the comm with: changes since then can be added before the answer is here,
+   * @param opened What the kernel opened the comm with: changes since then can be added before the answer is here,
    *   which a cell that never yields gives only at its end. Undefined when the page joins later.
    */
-  connect(transport: Transport, opened?: Readonly<Record<string, unknown>>): void {
+  connect(transport: Transport, opened?: Pick<WidgetOpen, "view" | "state">): void {
     this.#transport = transport;
     this.#reloaded = opened === undefined;
     if (opened !== undefined) {
       this.#sequence = 0;
-      for (const [key, value] of Object.entries(opened)) this.#state.set(key, value);
+      this.#view = opened.view;
+      for (const [key, value] of Object.entries(opened.state)) this.#state.set(key, value);
     }
     this.#attach();
     this.#emit("live");
@@ -100,6 +107,7 @@ export class PageModel implements ViewModel {
   /** Takes the state that stands in an output, unless the kernel's own is here. */
   load(output: WidgetOutput): void {
     if (this.#sequence !== undefined) return;
+    this.#view = output.view;
     for (const [key, value] of Object.entries(output.state)) this.#state.set(key, value);
     for (const [name, values] of Object.entries(output.columns)) {
       this.#columns.set(name, new GrowingColumn(values.map((value) => value ?? NaN)));
@@ -112,6 +120,7 @@ export class PageModel implements ViewModel {
   receive(message: WidgetToPage, buffers: readonly Float32Array[]): void {
     switch (message.kind) {
       case "snapshot":
+        this.#view = message.view;
         this.#columns.clear();
         this.#emit("replaced");
         this.#apply(message, buffers);

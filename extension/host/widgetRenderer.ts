@@ -1,10 +1,11 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
-import { WIDGET_MIME, WIDGET_PROTOCOL, type WidgetOutput } from "../../src/protocol/widget.js";
+import { WIDGET_MIME, type WidgetOutput } from "../../src/protocol/widget.js";
 import { views } from "../views/index.js";
 import type { PageModel } from "./pageModel.js";
 import { watchSight } from "./sight.js";
 import type { Cleanup } from "./view.js";
+import { isWidgetOutput } from "./widgetOutput.js";
 
 /** Where a renderer gets its models from. */
 export interface ModelSource {
@@ -82,20 +83,4 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     this.node.append(picture);
   }
-}
-
-/** Outputs are untrusted: the shape is looked at before anything is taken from it. */
-function isWidgetOutput(value: unknown): value is WidgetOutput {
-  if (typeof value !== "object" || value === null) return false;
-  const { protocol, view, model, state, columns } = value as Record<string, unknown>;
-  return (
-    protocol === WIDGET_PROTOCOL &&
-    typeof view === "string" &&
-    (model === undefined || typeof model === "string") &&
-    typeof state === "object" &&
-    state !== null &&
-    typeof columns === "object" &&
-    columns !== null &&
-    Object.values(columns).every(Array.isArray)
-  );
 }

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { WIDGET_MIME } from "../../src/protocol/widget.js";
+import { pageTrainings } from "../host/pageTrainings.js";
 import { WidgetHub } from "../host/widgetHub.js";
 import { WidgetRenderer } from "../host/widgetRenderer.js";
 
@@ -15,7 +16,7 @@ export const notebookWidgets: JupyterFrontEndPlugin<void> = {
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker) => {
     const serve = (panel: NotebookPanel): void => {
-      const hub = new WidgetHub(panel.sessionContext);
+      const hub = new WidgetHub(panel.sessionContext, pageTrainings);
       panel.content.rendermime.addFactory({ safe: true, mimeTypes: [WIDGET_MIME], createRenderer: () => new WidgetRenderer(hub) }, RANK);
       panel.disposed.connect(() => hub.dispose());
     };

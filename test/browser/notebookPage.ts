@@ -72,6 +72,20 @@ export class NotebookPage {
     }, index);
   }
 
+  /** Shows an open notebook beside which other things are open. */
+  async show(name: string): Promise<void> {
+    await this.page.evaluate(async (path) => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      await jupyterapp.commands.execute("docmanager:open", { path });
+    }, name);
+  }
+
+  /** Runs one cell of a notebook that other things cover. */
+  async runIn(name: string, index: number): Promise<void> {
+    await this.show(name);
+    await this.run(index);
+  }
+
   /** Restarts the kernel without JupyterLab's question. */
   async restartKernel(): Promise<void> {
     await this.page.evaluate(async () => {

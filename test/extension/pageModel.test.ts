@@ -18,7 +18,7 @@ afterEach(() => setHost(undefined));
 function join(page: PageModel, reloaded: boolean): void {
   const { comm } = notebook;
   comm.listener = ({ message, buffers }) => page.receive(message, buffers);
-  page.connect((message) => comm.fromPage(message), reloaded ? undefined : (comm.opened as WidgetOpen).state);
+  page.connect((message) => comm.fromPage(message), reloaded ? undefined : comm.opened as WidgetOpen);
 }
 
 function numbers(page: PageModel, column: string): number[] {
@@ -45,7 +45,7 @@ test("a page whose attach is not answered yet draws what comes meanwhile", async
   curve.show();
   const page = new PageModel();
   notebook.comm.listener = ({ message, buffers }) => page.receive(message, buffers);
-  page.connect(() => undefined, (notebook.comm.opened as WidgetOpen).state);
+  page.connect(() => undefined, notebook.comm.opened as WidgetOpen);
   curve.add("loss", 1, 5);
   await sleep(120);
   expect(numbers(page, "train/loss/values")).toEqual([5]);

@@ -1,0 +1,127 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seriousFindings } from "./axe.js";
+import type { JupyterAddress } from "./jupyterServer.js";
+import { NotebookPage } from "./notebookPage.js";
+import { screenshot } from "./screenshots.js";
+import { sharedBrowser } from "./shared.js";
+import { writeNotebook } from "./writeNotebook.js";
+
+/** A training that goes on until it is stopped, and one that ends by itself. */
+const RUN = (title: string, steps: number): string => `{
+  const curve = widgets.lossCurve({ title: "${title}", metrics: ["loss"], epochs: 1, stepsPerEpoch: ${steps} });
+  let stopped = false;
+  curve.onStop(() => { stopped = true; });
+  curve.show();
+  let step = 0;
+  while (!stopped && step < ${steps}) { curve.add("loss", ++step, 1 / step); await new Promise((done) => setTimeout(done, 4)); }
+  curve.finish("after " + step, stopped ? "stopped" : "finished");
+}`;
+
+let server: JupyterAddress;
+let browser: Browser;
+let notebook: NotebookPage;
+let page: Page;
+
+beforeAll(async () => {
+  ({ server, browser } = await sharedBrowser());
+  writeNotebook(server.root, "lab.ipynb", [RUN("short", 60), RUN("endless", 1e9), "const held = new Float64Array(30e6).fill(1); held.length"]);
+  notebook = await NotebookPage.open(browser, server, "lab.ipynb");
+  ({ page } = notebook);
+  await notebook.theme("JupyterLab Light");
+});
+
+afterAll(async () => {
+  await notebook?.close();
+  await browser?.close();
+});
+
+const PANEL = ".gradbook-training-panel:visible";
+
+/** Rows of the panel: name, status, facts. */
+async function rows(): Promise<{ readonly name: string; readonly status: string; readonly facts: string }[]> {
+  return await page.locator(`${PANEL} .gradbook-training`).evaluateAll((all) =>
+    all.map((row) => ({
+      name: row.querySelector(".gradbook-training-name")?.textContent ?? "",
+      status: (row as HTMLElement).dataset["status"] ?? "",
+      facts: row.querySelector(".gradbook-training-facts")?.textContent ?? "",
+    })),
+  );
+}
+
+test("the Training panel opens from the palette's command and says what it is for", async () => {
+  await notebook.command("gradbook:open-training");
+  await page.locator(`${PANEL} .gradbook-trainings-empty`).waitFor({ timeout: 20_000 });
+  expect(await rows()).toEqual([]);
+});
+
+test("it follows a running training, draws it, and keeps those that ended", async () => {
+  await notebook.runIn("lab.ipynb", 0);
+  await expect.poll(rows, { timeout: 20_000 }).toEqual([expect.objectContaining({ status: "finished", facts: expect.stringContaining("after 60") as string })]);
+  await notebook.runIn("lab.ipynb", 1);
+  await expect.poll(async () => (await rows()).map(({ status }) => status), { timeout: 20_000 }).toEqual(["running", "finished"]);
+  const points = async (): Promise<number> => {
+    const curves = await notebook.curves(".gradbook-training-panel");
+    return curves.find(({ kind }) => kind.startsWith("endless"))?.steps.length ?? 0;
+  };
+  await expect.poll(points, { timeout: 20_000 }).toBeGreaterThan(20);
+  const before = await points();
+  await expect.poll(points, { timeout: 20_000 }).toBeGreaterThan(before);
+  const short = (await notebook.curves(".gradbook-training-panel")).find(({ kind }) => kind.startsWith("short"));
+  expect(short?.steps).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  expect(short?.values).toEqual(Array.from({ length: 60 }, (_, index) => expect.closeTo(1 / (index + 1), 5) as number));
+  await screenshot(page, "training-panel");
+});
+
+test("axe finds nothing serious in the panel", async () => {
+  expect(await seriousFindings(page, ".gradbook-trainings")).toEqual([]);
+});
+
+test("a reloaded page goes on with the running training and has the others", async () => {
+  await notebook.load();
+  await notebook.command("gradbook:open-training");
+  await expect.poll(async () => (await rows()).map(({ status }) => status), { timeout: 20_000 }).toEqual(["running", "finished"]);
+  const [running] = await rows();
+  await expect.poll(async () => (await rows())[0]?.facts, { timeout: 20_000 }).not.toBe(running?.facts);
+});
+
+test("its stop button ends the training", async () => {
+  await page.locator(`${PANEL} .gradbook-training-stop:visible`).click();
+  await expect.poll(async () => (await rows())[0]?.status, { timeout: 20_000 }).toBe("stopped");
+  await page.locator(`${PANEL} .gradbook-training-remove`).first().click();
+  expect((await rows()).map(({ status }) => status)).toEqual(["finished"]);
+});
+
+test("the status bar names the backend and the cells' memory", async () => {
+  const item = page.locator(".gradbook-backend-status");
+  await expect.poll(() => item.textContent(), { timeout: 20_000 }).toMatch(/^(TensorFlow on the (CPU|GPU)|WebAssembly|plain JavaScript) · [\d.]+ [MG]B$/);
+});
+
+test("the toolbar's grading tools ask the kernel's server, which runs its verbs", async () => {
+  writeNotebook(server.root, "graded.ipynb", ["1 + 1"]);
+  await notebook.show("graded.ipynb");
+  await page.locator(".gradbook-grading:visible").click();
+  const labels = await page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents();
+  expect(labels.filter((label) => label !== "")).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
+  await page.getByText("Validate assignment", { exact: true }).click();
+  const dialog = page.locator(".jp-Dialog");
+  await dialog.waitFor({ timeout: 60_000 });
+  expect(await dialog.locator(".jp-Dialog-header").textContent()).toContain("Validate assignment");
+  expect((await dialog.locator(".gradbook-grading-said").textContent())?.length).toBeGreaterThan(0);
+  await dialog.getByRole("button").last().click();
+});
+
+test("the launcher has tiles for the explorers, and one opens a notebook that runs its widget", async () => {
+  await notebook.command("launcher:create");
+  const tiles = page.locator(".jp-LauncherCard:visible");
+  await tiles.first().waitFor();
+  const titles = await tiles.allTextContents();
+  expect(titles).toEqual(expect.arrayContaining([expect.stringContaining("Convolution explorer") as string, expect.stringContaining("Drawing pad") as string]));
+  await tiles.filter({ hasText: "Convolution explorer" }).click();
+  await page.waitForSelector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell :text('convArithmetic')", { timeout: 30_000 });
+  await page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.gradbook.widget+json"]:visible').first().waitFor({ timeout: 30_000 });
+});
+
+test("the page wrote no errors", () => {
+  expect(notebook.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
+});
