@@ -3,3 +3,7 @@ import "./plot.css";
 import "./looks.css";
 import "./curves.css";
 import "./trainings.css";
+import "./convArithmetic.css";
+import "./drawDigit.css";
+import "./confusion.css";
+import "./table.css";

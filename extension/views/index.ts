@@ -9,4 +9,8 @@ export const views: Readonly<Record<string, (() => Promise<WidgetView>) | undefi
   featureMaps: async () => (await import("./featureMaps.js")).featureMaps,
   histograms: async () => (await import("./histograms.js")).histograms,
   modelGraph: async () => (await import("./modelGraph.js")).modelGraph,
+  convArithmetic: async () => (await import("./convArithmetic.js")).convArithmetic,
+  drawDigit: async () => (await import("./drawDigit.js")).drawDigit,
+  confusion: async () => (await import("./confusion.js")).confusion,
+  table: async () => (await import("./table.js")).table,
 });

@@ -1,0 +1,88 @@
+import type { LayerActivations } from "../../src/protocol/drawDigit.js";
+import { element } from "./elements.js";
+import { say } from "./words.js";
+
+/** About how wide a map is drawn, and a unit of a layer without maps, in CSS pixels. */
+const MAP = 34;
+const UNIT = 11;
+
+/** Width of the widest strip. */
+const WIDTH = 720;
+
+/** Colours of no activation, of the largest and of the most negative one: red, green, blue. */
+export interface ActivationColours {
+  readonly none: readonly number[];
+  readonly positive: readonly number[];
+  readonly negative: readonly number[];
+}
+
+/** What one layer makes of an image: its maps side by side. */
+export class ActivationStrip {
+  readonly node = element("div", "gradbook-strip");
+  readonly #title = element("div", "gradbook-strip-title");
+  readonly #canvas = element("canvas", "gradbook-strip-maps");
+  readonly #readout = element("span", "gradbook-faint");
+  #layer: LayerActivations | undefined;
+  #bytes = new Uint8Array(0);
+  #across = 1;
+  #zoom = 1;
+
+  constructor() {
+    this.#canvas.setAttribute("role", "img");
+    this.#canvas.addEventListener("pointermove", (event) => this.#read(event));
+    this.#canvas.addEventListener("pointerleave", () => (this.#readout.textContent = ""));
+    this.node.append(this.#title, this.#canvas);
+  }
+
+  draw(layer: LayerActivations, colours: ActivationColours): void {
+    const { name, shape, maps, rows, columns, largest } = layer;
+    this.#layer = layer;
+    this.#bytes = bytesOf(layer.cells);
+    const channels = shape.length === 2 || shape.length === 3 ? (shape.at(-1) ?? 1) : shape.reduce((size, length) => size * length, 1);
+    const shown = maps < channels ? say("the first %1 of %2", String(maps), channels.toLocaleString("en")) : say("up to %1", String(largest));
+    this.#title.replaceChildren(element("b", "", name), element("span", "gradbook-faint", ` ${shape.join(" × ")} · ${shown} `), this.#readout);
+    this.#canvas.setAttribute("aria-label", say("%1: %2 maps of %3 by %4 cells, up to %5", name, String(maps), String(rows), String(columns), String(largest)));
+
+    this.#zoom = Math.max(1, Math.round((columns === 1 && rows === 1 ? UNIT : MAP) / Math.max(rows, columns)));
+    this.#across = Math.max(1, Math.min(maps, Math.floor(WIDTH / ((columns + 1) * this.#zoom))));
+    const [width, height] = [this.#across * (columns + 1), Math.ceil(maps / this.#across) * (rows + 1)];
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      [this.#canvas.width, this.#canvas.height] = [width, height];
+      this.#canvas.style.width = `${width * this.#zoom}px`;
+    }
+    this.#paint(layer, colours, width, height);
+  }
+
+  #paint({ maps, rows, columns }: LayerActivations, { none, positive, negative }: ActivationColours, width: number, height: number): void {
+    const image = new ImageData(width, height);
+    for (let map = 0; map < maps; map++) {
+      const [left, top] = [(map % this.#across) * (columns + 1), Math.floor(map / this.#across) * (rows + 1)];
+      for (let cell = 0; cell < rows * columns; cell++) {
+        const value = ((this.#bytes[map * rows * columns + cell] ?? 128) - 128) / 127;
+        const share = Math.abs(value);
+        const ink = value < 0 ? negative : positive;
+        const at = 4 * ((top + Math.floor(cell / columns)) * width + left + (cell % columns));
+        for (let channel = 0; channel < 3; channel++) image.data[at + channel] = (none[channel] ?? 0) * (1 - share) + (ink[channel] ?? 0) * share;
+        image.data[at + 3] = 255;
+      }
+    }
+    this.#canvas.getContext("2d")?.putImageData(image, 0, 0);
+  }
+
+  /** Names the map under the pointer, and what it says there. */
+  #read({ offsetX, offsetY }: PointerEvent): void {
+    const layer = this.#layer;
+    if (layer === undefined) return;
+    const { maps, rows, columns, largest } = layer;
+    const [x, y] = [Math.floor(offsetX / this.#zoom), Math.floor(offsetY / this.#zoom)];
+    const map = Math.floor(y / (rows + 1)) * this.#across + Math.floor(x / (columns + 1));
+    const [row, column] = [y % (rows + 1), x % (columns + 1)];
+    if (map >= maps || row >= rows || column >= columns) return;
+    const value = (((this.#bytes[(map * rows + row) * columns + column] ?? 128) - 128) / 127) * largest;
+    this.#readout.textContent = `· ${say("%1: about %2", String(map), String(Number(value.toPrecision(2))))}`;
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
