@@ -166,8 +166,9 @@ export class WidgetHub {
 }
 
 async function openWidgets(kernel: Kernel.IKernelConnection): Promise<string[]> {
-  const { content } = await kernel.requestCommInfo({ target_name: WIDGET_COMM });
-  return content.status === "ok" ? Object.keys(content.comms) : [];
+  // A kernel that is restarted or shut down meanwhile answers no more, and the next one is asked again.
+  const reply = await kernel.requestCommInfo({ target_name: WIDGET_COMM }).catch(() => undefined);
+  return reply?.content.status === "ok" ? Object.keys(reply.content.comms) : [];
 }
 
 /** A message's buffer as numbers; copied when it does not lie on a multiple of four bytes. */

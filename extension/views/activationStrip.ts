@@ -2,9 +2,14 @@ import type { LayerActivations } from "../../src/protocol/drawDigit.js";
 import { element } from "./elements.js";
 import { say } from "./words.js";
 
-/** About how wide a map is drawn, and a unit of a layer without maps, in CSS pixels. */
-const MAP = 34;
-const UNIT = 11;
+/** About how wide a map is drawn, in CSS pixels: few ones larger than many. */
+const MAP = { few: 50, many: 34 };
+
+/** The same for the units of a layer without maps. */
+const UNIT = { few: 14, many: 5 };
+
+/** More maps than this, and more units, are many. */
+const FEW = { maps: 16, units: 64 };
 
 /** Width of the widest strip. */
 const WIDTH = 720;
@@ -26,6 +31,8 @@ export class ActivationStrip {
   #bytes = new Uint8Array(0);
   #across = 1;
   #zoom = 1;
+  /** Cells between two maps. */
+  #gap = 1;
 
   constructor() {
     this.#canvas.setAttribute("role", "img");
@@ -43,9 +50,12 @@ export class ActivationStrip {
     this.#title.replaceChildren(element("b", "", name), element("span", "gradbook-faint", ` ${shape.join(" × ")} · ${shown} `), this.#readout);
     this.#canvas.setAttribute("aria-label", say("%1: %2 maps of %3 by %4 cells, up to %5", name, String(maps), String(rows), String(columns), String(largest)));
 
-    this.#zoom = Math.max(1, Math.round((columns === 1 && rows === 1 ? UNIT : MAP) / Math.max(rows, columns)));
-    this.#across = Math.max(1, Math.min(maps, Math.floor(WIDTH / ((columns + 1) * this.#zoom))));
-    const [width, height] = [this.#across * (columns + 1), Math.ceil(maps / this.#across) * (rows + 1)];
+    const isUnits = rows === 1 && columns === 1;
+    const size = isUnits ? (maps > FEW.units ? UNIT.many : UNIT.few) : maps > FEW.maps ? MAP.many : MAP.few;
+    this.#zoom = Math.max(1, Math.round(size / Math.max(rows, columns)));
+    this.#gap = isUnits ? 0 : 1;
+    this.#across = Math.max(1, Math.min(maps, Math.floor(WIDTH / ((columns + this.#gap) * this.#zoom))));
+    const [width, height] = [this.#across * (columns + this.#gap), Math.ceil(maps / this.#across) * (rows + this.#gap)];
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       [this.#canvas.width, this.#canvas.height] = [width, height];
       this.#canvas.style.width = `${width * this.#zoom}px`;
@@ -56,7 +66,7 @@ export class ActivationStrip {
   #paint({ maps, rows, columns }: LayerActivations, { none, positive, negative }: ActivationColours, width: number, height: number): void {
     const image = new ImageData(width, height);
     for (let map = 0; map < maps; map++) {
-      const [left, top] = [(map % this.#across) * (columns + 1), Math.floor(map / this.#across) * (rows + 1)];
+      const [left, top] = [(map % this.#across) * (columns + this.#gap), Math.floor(map / this.#across) * (rows + this.#gap)];
       for (let cell = 0; cell < rows * columns; cell++) {
         const value = ((this.#bytes[map * rows * columns + cell] ?? 128) - 128) / 127;
         const share = Math.abs(value);
@@ -75,8 +85,9 @@ export class ActivationStrip {
     if (layer === undefined) return;
     const { maps, rows, columns, largest } = layer;
     const [x, y] = [Math.floor(offsetX / this.#zoom), Math.floor(offsetY / this.#zoom)];
-    const map = Math.floor(y / (rows + 1)) * this.#across + Math.floor(x / (columns + 1));
-    const [row, column] = [y % (rows + 1), x % (columns + 1)];
+    const [high, wide] = [rows + this.#gap, columns + this.#gap];
+    const map = Math.floor(y / high) * this.#across + Math.floor(x / wide);
+    const [row, column] = [y % high, x % wide];
     if (map >= maps || row >= rows || column >= columns) return;
     const value = (((this.#bytes[(map * rows + row) * columns + column] ?? 128) - 128) / 127) * largest;
     this.#readout.textContent = `· ${say("%1: about %2", String(map), String(Number(value.toPrecision(2))))}`;

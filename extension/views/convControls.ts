@@ -42,7 +42,7 @@ export class ConvControls {
       lengths("dilation", say("dilation"), say("dilation down"), say("dilation across")),
       lengths("outputPadding", say("extra cells"), say("extra rows"), say("extra columns")),
     ];
-    this.#zeros = new Slider(say("zeros around"), (value) => this.#set({ ...this.#settings, padding: this.#settings.input.map(() => value) }));
+    this.#zeros = new Slider(say("zeros"), (value) => this.#set({ ...this.#settings, padding: this.#settings.input.map(() => value) }));
     this.#channels = new Slider(say("channels"), (channels) => this.#set({ ...this.#settings, channels }));
     this.#filters = new Slider(say("filters"), (filters) => this.#set({ ...this.#settings, filters }));
     this.#groups = new Slider(say("groups"), (value) => this.#set({ ...this.#settings, groups: divisors(this.#settings)[value - 1] ?? 1 }));

@@ -8,7 +8,7 @@ const HEAD = 22;
 const LARGEST_CELL = 30;
 const SMALLEST_CELL = 14;
 /** What the picture should fit into. */
-const SPACE = { width: 780, height: 430 };
+const SPACE = { width: 780, height: 560 };
 
 interface Grid {
   readonly title: string;
@@ -94,14 +94,17 @@ export class ConvFigure {
     this.#cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(fits)));
 
     const drawn: Node[] = [];
+    const high = (grid: Grid | undefined): number => (grid?.rows ?? 0) * this.#cell + GAP.down;
     let [x, bottom] = [4, 0];
     for (const [part, grids] of Object.entries(parts)) {
       let y = HEAD;
       let width = 0;
       grids.forEach((grid, index) => {
         const id = part === "kernel" ? (conv.channelsOf(filter)[index] ?? 0) : index;
+        // A filter's channel stands beside the input's channel that it meets.
+        if (part === "kernel") y = Math.max(y, HEAD + id * high(parts.input[0]));
         drawn.push(this.#grid(part, id, grid, x, y));
-        y += grid.rows * this.#cell + GAP.down;
+        y += high(grid);
         width = Math.max(width, grid.columns * this.#cell, grid.title.length * 6.4);
       });
       bottom = Math.max(bottom, y - GAP.down);

@@ -81,7 +81,7 @@ export class ConvStack {
   }
 
   #layerRow(index: number): HTMLElement {
-    const labels = { kernelSize: say("kernel"), strides: say("stride"), dilation: say("dilation"), padding: say("zeros around") };
+    const labels = { kernelSize: say("kernel"), strides: say("stride"), dilation: say("dilation"), padding: say("zeros") };
     const sliders = Object.fromEntries(
       NAMES.map((name) => [name, new Slider(labels[name], (value) => this.#change({ ...this.#state, stack: this.#state.stack.map((layer, i) => (i === index ? { ...layer, [name]: value } : layer)) }))]),
     ) as Record<(typeof NAMES)[number], Slider>;

@@ -12,6 +12,9 @@ import { say } from "./words.js";
 /** Milliseconds after which an answer that did not come is not waited for. */
 const PATIENCE = 1_000;
 
+/** Drawings that may be on their way at a time: the way there and back takes longer than a reading, and the kernel reads the newest only. */
+const UNDER_WAY = 4;
+
 /** Milliseconds that a digit takes to draw itself. */
 const SAMPLE_TIME = 700;
 
@@ -36,9 +39,9 @@ class DrawDigitView {
   readonly #root: HTMLElement;
   readonly #cleanups: Cleanup[];
   #colours: ActivationColours;
-  /** The newest drawing here, the one that the kernel was told of last, and when. */
+  /** The newest drawing here, and those that the kernel was told of and has not answered. */
   #drawing: number;
-  #asked: { readonly drawing: number; readonly at: number } | undefined;
+  #asked: { readonly drawing: number; readonly at: number }[] = [];
   #frame: number | undefined;
   #playing: number | undefined;
   #reading: Reading | null | undefined;
@@ -98,7 +101,7 @@ class DrawDigitView {
     this.#send(strokes);
   }
 
-  /** Asks the kernel once a frame at most, and not while it still reads: only the newest drawing is of interest. */
+  /** Asks the kernel once a frame at most, and not while it is behind: only the newest drawing is of interest. */
   #send(strokes: Strokes): void {
     this.#drawing++;
     this.#model.set("strokes", strokes.map((stroke) => [...stroke]));
@@ -110,8 +113,9 @@ class DrawDigitView {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       const now = performance.now();
-      if (this.#asked !== undefined && now - this.#asked.at < PATIENCE) return;
-      this.#asked = { drawing: this.#drawing, at: now };
+      this.#asked = this.#asked.filter(({ at }) => now - at < PATIENCE);
+      if (this.#asked.length >= UNDER_WAY) return;
+      this.#asked.push({ drawing: this.#drawing, at: now });
       // A message of the kernel may have put an older drawing back.
       this.#model.set("strokes", this.#pad.strokes.map((stroke) => [...stroke]));
       this.#model.set("drawing", this.#drawing);
@@ -130,10 +134,10 @@ class DrawDigitView {
       this.#pad.show(state.strokes);
     }
     const answered = state.reading?.drawing ?? (state.strokes.length === 0 || state.problem !== "" ? state.drawing : -1);
-    if (this.#asked !== undefined && answered >= this.#asked.drawing) {
-      this.#asked = undefined;
-      if (answered < this.#drawing) this.#request();
-    }
+    const waited = this.#asked.length;
+    const told = this.#asked.at(-1)?.drawing ?? -1;
+    this.#asked = this.#asked.filter(({ drawing }) => drawing > answered);
+    if (this.#asked.length < waited && told < this.#drawing) this.#request();
     if (state.reading?.drawing === this.#reading?.drawing && this.#reading !== undefined) return;
     this.#reading = state.reading;
     this.#show(state);

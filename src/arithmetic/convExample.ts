@@ -51,10 +51,13 @@ function givenValue(part: Part, place: readonly number[]): number | undefined {
   return (part === "input" ? CS231N.input[channel] : CS231N.kernel[filter]?.[channel])?.[row]?.[column];
 }
 
+/** The first for which a filter of 3 x 3 has each of its numbers three times, and one of 1 x 1 is no zero. */
+const SEED = 30;
+
 /** A number that looks like any other, always the same for a place: its coordinates mixed by multiplications with odd constants. */
 function pattern(part: Part, place: readonly number[]): number {
   const [low, count] = RANGE[part];
-  let mixed = part.length * 0x9e3779b1;
+  let mixed = Math.imul(SEED, 0x9e3779b1);
   for (const coordinate of place) {
     mixed = Math.imul(mixed ^ (coordinate + 1), 0x85ebca6b);
     mixed ^= mixed >>> 13;
