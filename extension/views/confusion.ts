@@ -89,7 +89,6 @@ class ConfusionView {
     button.title = words;
     button.tabIndex = -1;
     button.addEventListener("click", () => {
-      this.#focus = [row, column];
       this.#moveTo(row, column);
       this.#model.set("selected", [row, column]);
       this.#model.save();
