@@ -2,10 +2,14 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { loadBinding } from "../binding.js";
 import { mendBindingLookup } from "../mends/bindingLookup.js";
+import { mendMissingKernels } from "../mends/borrowedKernels.js";
 import { mendConstantHistogram } from "../mends/constantHistogram.js";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
+import { mendEinsumLabels } from "../mends/einsumLabels.js";
 import { mendGatherIndices } from "../mends/gatherIndices.js";
+import { mendMeanOfIntegers } from "../mends/meanOfIntegers.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
+import { mendRefusedCases } from "../mends/refusedCases.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
 import { mendSavedResults } from "../mends/savedResults.js";
 import { mendSquashingGradients } from "../mends/squashingGradients.js";
@@ -36,6 +40,10 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendMemoryReport(opened);
     mendReluGradient(opened);
     mendSquashingGradients(opened);
+    mendEinsumLabels(opened);
+    mendMeanOfIntegers(opened);
+    mendMissingKernels(opened);
+    mendRefusedCases(opened);
   }
   const wanted = rung === "gpu" ? "GPU" : "CPU";
   const device = binding.listDevices().find(({ type }) => type === wanted);
