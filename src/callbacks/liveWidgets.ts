@@ -35,7 +35,7 @@ export class LiveWidgets extends Callback {
 
   override onTrainEnd({ status }: TrainingEnd): void {
     for (const [follower, { step }] of this.#looks) {
-      if (this.#step > step && status !== "failed") this.#look(follower);
+      if (this.#step > step && status !== "failed" && follower.wantsLooks !== "none") this.#look(follower);
       follower.end();
     }
   }
@@ -45,7 +45,7 @@ export class LiveWidgets extends Callback {
     let next: Follower | undefined;
     let earliest = Infinity;
     for (const [follower, { time }] of this.#looks) {
-      if (time >= earliest || now - time < follower.every || !follower.wantsLooks) continue;
+      if (time >= earliest || now - time < follower.every || follower.wantsLooks !== "often") continue;
       [next, earliest] = [follower, time];
     }
     return next;

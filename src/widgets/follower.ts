@@ -25,25 +25,35 @@ export interface TrainingMoment {
 export interface Follower {
   /** Milliseconds that it wants between two looks. */
   readonly every: number;
-  /** False while nobody would see what it draws. */
-  readonly wantsLooks: boolean;
+  /** "often" while somebody sees what it draws, "last" when it need only be right in the end, "none" when nobody can see it any more. */
+  readonly wantsLooks: "often" | "last" | "none";
   /** Between two steps: draws what the network has become. */
   look(moment: TrainingMoment): void;
   /** The training is over; it has looked just before. */
   end(): void;
 }
 
-// Held by what they follow: a network that is dropped takes its widgets along.
-const followers = new WeakMap<object, Set<Follower>>();
+// Held weakly on both sides: a network that is dropped takes its followers along, and a widget that no page and no variable has any more is let go.
+const followers = new WeakMap<object, Set<WeakRef<Follower>>>();
 
 /** Has a follower told of every training of a layer or a network; returns the function that stops it. */
 export function follow(subject: object, follower: Follower): () => void {
   const known = followers.get(subject) ?? new Set();
-  followers.set(subject, known.add(follower));
-  return () => known.delete(follower);
+  const reference = new WeakRef(follower);
+  followers.set(subject, known.add(reference));
+  return () => known.delete(reference);
 }
 
 /** Who follows any of these. */
 export function followersOf(subjects: Iterable<object>): Follower[] {
-  return [...new Set([...subjects].flatMap((subject) => [...(followers.get(subject) ?? [])]))];
+  const found = new Set<Follower>();
+  for (const subject of subjects) {
+    const known = followers.get(subject);
+    for (const reference of known ?? []) {
+      const follower = reference.deref();
+      if (follower === undefined) known?.delete(reference);
+      else found.add(follower);
+    }
+  }
+  return [...found];
 }

@@ -12,8 +12,9 @@ export abstract class FollowingModel<State extends object> extends WidgetModel<S
 
   abstract look(moment: TrainingMoment): void;
 
-  get wantsLooks(): boolean {
-    return host() !== undefined && this.audience === "looking";
+  get wantsLooks(): "often" | "last" | "none" {
+    if (this.audience === "gone") return "none";
+    return host() !== undefined && this.audience === "looking" ? "often" : "last";
   }
 
   end(): void {

@@ -154,6 +154,19 @@ describe("while the network is trained", () => {
   });
 });
 
+test("is let go when every page has taken it off, and looks at no training any more", async () => {
+  const net = edgeNet();
+  net.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy" });
+  const grid = widgets.filterGrid(net);
+  grid.show();
+  notebook.comm.fromPage({ kind: "attach", page: "a", reloaded: false });
+  notebook.comm.fromPage({ kind: "detach", page: "a" });
+  const sent = notebook.comm.sent.length;
+  await net.fit({ inputs: tf.ones([8, 3, 4, 1]), targets: tf.zeros([8], "int32") }, { seed: 1, run: false, verbose: false });
+  expect(grid.state.step).toBe(0);
+  expect(notebook.comm.sent.length).toBe(sent);
+});
+
 test("keeps no tensor", () => {
   const net = edgeNet();
   const before = tf.memory().numTensors;

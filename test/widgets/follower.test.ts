@@ -11,7 +11,7 @@ afterEach(() => setHost(undefined));
 /** Looks at everything whenever it may. */
 class Watcher implements Follower {
   readonly every = 0;
-  wantsLooks = true;
+  wantsLooks: Follower["wantsLooks"] = "often";
   readonly steps: number[] = [];
   ended = 0;
   constructor(readonly seen: (moment: TrainingMoment) => void = () => undefined) {}
@@ -59,8 +59,11 @@ describe("a follower", () => {
 
   test("that nobody sees looks at the end alone", async () => {
     const [model, watcher] = [net(), new Watcher()];
-    watcher.wantsLooks = false;
+    watcher.wantsLooks = "last";
     follow(model, watcher);
+    await model.fit(data, options);
+    expect(watcher.steps).toEqual([6]);
+    watcher.wantsLooks = "none";
     await model.fit(data, options);
     expect(watcher.steps).toEqual([6]);
   });
@@ -107,10 +110,11 @@ test("the insight's gradients are those of the loss, and the activations those o
   const x = [[1, 2, 3], [0, 1, -1]];
   const samples = { inputs: tf.tensor2d(x), targets: tf.tensor2d([[1, 0], [0, 1]]) };
   const found: { gradient: number[]; output: number[]; kernel: number[] }[] = [];
-  follow(model, new Watcher(({ insight }) => insight(({ gradients, activations }) => {
+  const watcher = new Watcher(({ insight }) => insight(({ gradients, activations }) => {
     const [variable, gradient] = [...gradients][0] ?? [];
     found.push({ kernel: [...(variable?.dataSync() ?? [])], gradient: [...(gradient?.dataSync() ?? [])], output: [...(activations.get(model.layers[0] as never)?.dataSync() ?? [])].sort() });
-  })));
+  }));
+  follow(model, watcher);
   await model.fit(samples, { ...options, epochs: 1 });
   const { kernel, gradient, output } = found[0] ?? { kernel: [], gradient: [], output: [] };
   // d/dW of the mean of (x·W − t)² over 4 numbers: xᵀ(x·W − t)·2/4, in plain arithmetic.

@@ -20,6 +20,16 @@ test("the end chunk has the checksum that the specification gives for it", () =>
   expect(file[25]).toBe(2);
 });
 
+test("a picture in a palette's colours holds their numbers and the palette", () => {
+  const palette = Uint8Array.from([1, 2, 3, 4, 5, 6]);
+  const file = Buffer.from(encodePng(Uint8Array.from([1, 0]), 2, 1, 1, palette));
+  expect(file[25]).toBe(3);
+  expect(file.toString("latin1", 37, 41)).toBe("PLTE");
+  expect([...file.subarray(41, 47)]).toEqual([...palette]);
+  expect(file.toString("latin1", 55, 59)).toBe("IDAT");
+  expect([...inflateSync(file.subarray(59, 59 + file.readUInt32BE(51)))]).toEqual([0, 1, 0]);
+});
+
 test("sizes that don't fit are refused", () => {
   expect(() => encodePng(new Uint8Array(5), 2, 2, 1)).toThrow("2 x 2 x 1 needs 4 bytes; received 5");
   expect(() => encodePng(new Uint8Array(4), 1, 1, 4)).toThrow("channels must be 1 (grey) or 3 (colour); received 4");
