@@ -1,8 +1,16 @@
 import type { NotebookHost } from "../src/protocol/host.js";
 
+/** A name that a module of its own has: as one of its exports, or as the module as a whole. */
+export interface LightName {
+  readonly url: string;
+  readonly whole: boolean;
+}
+
 /** Where the library is, and what it exports. Found by the server, which parses its declarations. */
 export interface LibraryPlace {
   readonly names: readonly string[];
+  /** Names that can be had without the rest: a cell that uses no others does not wait for the native runtime. */
+  readonly light: Readonly<Record<string, LightName>>;
   /** URL of src/index.js. */
   readonly index: string;
   /** URL of src/widgets/host.js, through which the library learns about the notebook. */
@@ -20,6 +28,8 @@ export class Preload {
   #place: LibraryPlace | undefined;
   #loading: Promise<Record<string, unknown>> | undefined;
   #library: Record<string, unknown> | undefined;
+  /** Those of the light names that are loaded. */
+  #light: Record<string, unknown> = {};
 
   constructor(private readonly host: NotebookHost) {}
 
@@ -48,11 +58,34 @@ export class Preload {
 
   /** The loaded library, whatever cells have put in its names' place. */
   get loaded(): Readonly<Record<string, unknown>> {
-    return this.#library ?? {};
+    return this.#library ?? this.#light;
+  }
+
+  /** Loads what a cell needs: the whole library only if it uses more than the light names. */
+  async need(names: readonly string[]): Promise<void> {
+    const place = this.#place;
+    if (this.#library !== undefined) return;
+    if (place === undefined || !names.every((name) => Object.hasOwn(place.light, name))) {
+      await this.load();
+      return;
+    }
+    await this.#connect(place);
+    for (const name of names) {
+      const light = place.light[name];
+      if (light === undefined || Object.hasOwn(this.#light, name)) continue;
+      const module = (await import(light.url)) as Record<string, unknown>;
+      this.#light = { ...this.#light, [name]: light.whole ? module : module[name] };
+    }
+  }
+
+  async #connect(place: LibraryPlace): Promise<void> {
+    const notebook = (await import(place.host)) as { setHost(host: NotebookHost): void };
+    notebook.setHost(this.host);
   }
 
   #read(name: string): unknown {
     if (this.#library !== undefined) return this.#library[name];
+    if (Object.hasOwn(this.#light, name)) return this.#light[name];
     throw new ReferenceError(
       `${name} belongs to gradbook, which is not loaded yet; expected its name in the cell's own code. Run \`await import("gradbook")\` first.`,
     );
@@ -63,8 +96,7 @@ export class Preload {
     if (place === undefined) {
       throw new Error("gradbook is not built: expected dist/src/index.js in the project; found none. Run `npm run setup`.");
     }
-    const notebook = (await import(place.host)) as { setHost(host: NotebookHost): void };
-    notebook.setHost(this.host);
+    await this.#connect(place);
     this.#library = (await import(place.index)) as Record<string, unknown>;
     return this.#library;
   }

@@ -43,10 +43,17 @@ export class SandboxExecutor implements Executor {
       runner.close();
       rmSync(folder, { recursive: true, force: true });
     };
-    if (library) await runner.run('await import("gradbook")', { silent: true, trusted: true });
+    // A kernel that does not even start is our failure: no submission may pay for it.
+    const { error } = await runner.run(library ? 'await import("gradbook")' : "1", { silent: true, trusted: true });
+    if (error !== undefined) {
+      close();
+      throw new Error(`the kernel did not start in its sandbox (${sandbox.name}): ${error.evalue}`);
+    }
     return {
       close,
-      async open(files) {
+      async open(student, files) {
+        // Read-only: with another's name, another's numbers would be drawn.
+        await runner.run(`Object.defineProperty(process.env, "GRADBOOK_STUDENT", { value: ${JSON.stringify(student)}, writable: false, configurable: false, enumerable: true });`, { silent: true, trusted: true });
         for (const [name, content] of files) write(inbox, name, content);
         // Its own folder is the sandbox's alone, and can be written to; what it brings along is copied there from what it can only read.
         if (files.size > 0) await runner.run(`import { cp } from "node:fs/promises";\nawait cp(${JSON.stringify(INBOX)}, ".", { recursive: true });`, { silent: true, trusted: true });

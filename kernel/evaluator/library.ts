@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { LibraryPlace } from "../preload.js";
+import type { LibraryPlace, LightName } from "../preload.js";
 
 /** The project's folder: the nearest one above this file whose package.json is gradbook's. */
 export function projectFolder(): string {
@@ -20,23 +20,34 @@ export function projectFolder(): string {
   }
 }
 
+/** Parts of the library that compute without tensors; their modules can be loaded alone. */
+const LIGHT = /^\.\/(?:grading\/questions|arithmetic)\//;
+
 /** The built library and its public names; undefined where it is not built. Reads declarations only, so nothing is loaded or run. */
 export async function findLibrary(root = join(projectFolder(), "dist", "src")): Promise<LibraryPlace | undefined> {
   const declarations = join(root, "index.d.ts");
   if (!existsSync(declarations) || !existsSync(join(root, "index.js"))) return undefined;
   const { parseSync } = await import("oxc-parser");
   const names = new Set<string>();
+  const light: Record<string, LightName> = {};
+  const url = (file: string, source: string): string => pathToFileURL(resolve(dirname(file), source)).href;
   const read = (file: string): void => {
     const { program } = parseSync(file, readFileSync(file, "utf8"), { lang: "dts", sourceType: "module" });
     for (const statement of program.body) {
       if (statement.type === "ExportAllDeclaration") {
         const name = statement.exported;
         if (statement.exportKind === "type") continue;
-        if (name !== null && name.type === "Identifier") names.add(name.name);
-        else if (name === null) read(resolve(dirname(file), statement.source.value.replace(/\.js$/, ".d.ts")));
+        const source = statement.source.value;
+        if (name !== null && name.type === "Identifier") {
+          names.add(name.name);
+          if (LIGHT.test(source)) light[name.name] = { url: url(file, source), whole: true };
+        } else if (name === null) read(resolve(dirname(file), source.replace(/\.js$/, ".d.ts")));
       } else if (statement.type === "ExportNamedDeclaration" && statement.exportKind !== "type") {
+        const source = statement.source?.value;
         for (const item of statement.specifiers) {
-          if (item.exportKind !== "type" && item.exported.type === "Identifier") names.add(item.exported.name);
+          if (item.exportKind === "type" || item.exported.type !== "Identifier") continue;
+          names.add(item.exported.name);
+          if (source !== undefined && LIGHT.test(source)) light[item.exported.name] = { url: url(file, source), whole: false };
         }
         for (const name of declared(statement.declaration)) names.add(name);
       }
@@ -44,7 +55,7 @@ export async function findLibrary(root = join(projectFolder(), "dist", "src")): 
   };
   read(declarations);
   names.delete("default");
-  return { names: [...names], index: pathToFileURL(join(root, "index.js")).href, host: pathToFileURL(join(root, "widgets", "host.js")).href };
+  return { names: [...names], light, index: pathToFileURL(join(root, "index.js")).href, host: pathToFileURL(join(root, "widgets", "host.js")).href };
 }
 
 /** Names of values, not of types, that a declaration in a `.d.ts` makes. */

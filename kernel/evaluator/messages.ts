@@ -1,3 +1,4 @@
+import type { LightName } from "../preload.js";
 import type { RawMap } from "./rewrite/positions.js";
 
 /** Code as the cell process evaluates it. */
@@ -6,15 +7,15 @@ export interface PreparedCode {
   readonly js: string;
   /** From the JavaScript's positions back to the author's. */
   readonly map: RawMap;
-  /** True when a preloaded name of the library occurs, so that the library must be loaded first. */
-  readonly library: boolean;
+  /** The library's preloaded names that occur: what must be loaded first. */
+  readonly library: readonly string[];
   /** The code hands its result in with this; what comes without it is not the cell's. */
   readonly resultKey?: string;
 }
 
 /** Server to cell process. `origin` names the request that outputs belong to. */
 export type ToChild =
-  | { readonly type: "preload"; readonly names: readonly string[]; readonly index: string; readonly host: string }
+  | { readonly type: "preload"; readonly names: readonly string[]; readonly light: Readonly<Record<string, LightName>>; readonly index: string; readonly host: string }
   | {
       readonly type: "run";
       readonly origin: number;

@@ -3,6 +3,7 @@ import { parseSync } from "oxc-parser";
 import { hasRegion, replaceRegions } from "./markers.js";
 import { gradeMetadata, isLocked, roleOf, type GradeMetadata, type Role } from "./metadata.js";
 import type { Cell, Notebook } from "./notebook.js";
+import { release, toMaster } from "./release.js";
 
 /** A cell of the assignment that grading goes by. */
 export interface AssignmentCell {
@@ -31,13 +32,24 @@ export interface Assignment {
   readonly maxScore: number;
 }
 
-/** @throws MetadataError when the master's metadata is unsound. */
-export function readAssignment(name: string, master: Notebook): Assignment {
+/**
+ * @param authored the master, its roles as metadata or as comments
+ * @throws MetadataError when the master's metadata is unsound, ReleaseError when it could not be released.
+ */
+export function readAssignment(name: string, authored: Notebook): Assignment {
+  const master = toMaster(authored);
+  // By the released text an answer that was never touched is known.
+  const released = new Map(release(authored).cells.flatMap((cell) => {
+    const metadata = gradeMetadata(cell);
+    return metadata?.checksum === undefined ? [] : [[metadata.grade_id, metadata.checksum] as const];
+  }));
   const cells = new Map<string, AssignmentCell>();
   const ordinary = new Set<string>();
   const imports: string[] = [];
   for (const cell of master.cells) {
-    const metadata = gradeMetadata(cell);
+    const found = gradeMetadata(cell);
+    const checksum = released.get(found?.grade_id ?? "");
+    const metadata = found === undefined || checksum === undefined ? found : { ...found, checksum };
     const role = roleOf(metadata);
     if (cell.cell_type === "code" && role !== "solution" && role !== "manual") {
       imports.push(...importsOf(replaceRegions(cell.source, "SOLUTION").text));

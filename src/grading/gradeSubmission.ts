@@ -21,6 +21,8 @@ export interface Grade {
 
 /** What a student handed in. */
 export interface Submission {
+  /** Draws the numbers of questions that have others for each student. */
+  readonly student: string;
   readonly text: string;
   /** Files beside the notebook: relative paths to contents. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -40,7 +42,7 @@ export async function gradeSubmission(submission: Submission, assignment: Assign
   const { cells, changes } = restore(parsed.notebook, assignment);
   const warm = await kernel();
   try {
-    const session = await warm.open(submission.files);
+    const session = await warm.open(submission.student, submission.files);
     const { cells: executed, events } = await execute(cells, assignment, session, limits);
     const scores = scoreAll(executed);
     return {

@@ -33,7 +33,7 @@ export class Cells {
     private readonly evaluator: Evaluator,
     private readonly traces: Traces,
     private readonly interrupts: Interrupts,
-    private readonly loadLibrary: () => Promise<unknown>,
+    private readonly loadLibrary: (names: readonly string[]) => Promise<unknown>,
     private readonly prepareModules: (source: string) => Promise<unknown> | undefined,
   ) {}
 
@@ -194,7 +194,8 @@ export class Cells {
   async #work(origin: Origin, message: RunMessage): Promise<Outcome> {
     const prepared = this.prepareModules(message.source);
     if (prepared !== undefined) await prepared;
-    if (message.code.library || Object.values(message.expressions).some((code) => code.library)) await this.loadLibrary();
+    const library = [message.code, ...Object.values(message.expressions)].flatMap((code) => code.library);
+    if (library.length > 0) await this.loadLibrary(library);
     if (origin.abort.signal.aborted) return { kind: "interrupted" };
     origin.onResult = (value, key) => {
       if (key !== message.code.resultKey) return;

@@ -44,7 +44,7 @@ const interrupts = new Interrupts();
 const loadLibrary = (): Promise<Record<string, unknown>> => interrupts.undisturbed(() => preload.load());
 const guarded = process.argv.includes("--guarded") ? guard() : undefined;
 const modules = cellModules(process.cwd(), { gradbook: loadLibrary, tslab: () => Promise.resolve(tslab) }, { tslab }, traces, guarded?.modules);
-const cells = new Cells(evaluator, traces, interrupts, loadLibrary, modules.prepare);
+const cells = new Cells(evaluator, traces, interrupts, (names) => interrupts.undisturbed(() => preload.need(names)), modules.prepare);
 const questions = new Questions(sendToServer);
 
 function define(name: string, value: unknown): void {

@@ -58,7 +58,7 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
     js: `${js}void 0;\n//# sourceURL=${name}`,
     map: { offsets, lines: lineStarts(code), transform: mappings },
     ...(pins === undefined ? {} : { resultKey: pins.resultKey }),
-    library: [...survey.names].some((used) => context.preloaded.has(used)),
+    library: [...survey.names].filter((used) => context.preloaded.has(used)),
   };
 }
 

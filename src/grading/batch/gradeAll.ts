@@ -19,20 +19,24 @@ export interface BatchOptions {
   readonly late?: LateRule;
   /** Grade again what is graded: everything, or the points of these cells alone. */
   readonly again?: "all" | ReadonlySet<string>;
-  /** What reports say of the sandbox. */
-  readonly sandbox: string;
-  /** Grades one. @param more whether others wait */
-  readonly grade: (submission: Submission, more: boolean) => Promise<Grade>;
+  /** Grades one, and says in what sandbox. @param more whether others wait */
+  readonly grade: (submission: Submission, more: boolean) => Promise<{ readonly grade: Grade; readonly sandbox: string }>;
   readonly onGraded?: (record: GradeRecord, progress: { readonly done: number; readonly of: number; readonly skipped: number }) => void;
   readonly signal?: AbortSignal;
+}
+
+/** A submission that could not be graded, through no fault of its own. */
+export interface Failure {
+  readonly student: string;
+  readonly message: string;
 }
 
 /**
  * Grades every submission that the journal does not know yet. Killed at any moment and started again it loses none and grades none twice.
  *
- * @returns the journal's records, those of earlier runs included
+ * @returns the journal's records, those of earlier runs included, and whom the machine failed: they have no record, and the next run tries them again
  */
-export async function gradeAll(places: readonly SubmissionPlace[], options: BatchOptions): Promise<GradeRecord[]> {
+export async function gradeAll(places: readonly SubmissionPlace[], options: BatchOptions): Promise<{ records: GradeRecord[]; failures: Failure[] }> {
   mkdirSync(options.out, { recursive: true });
   const stopped = (): boolean => options.signal?.aborted === true;
   const journal = new Journal(join(options.out, "journal.jsonl"));
@@ -40,20 +44,27 @@ export async function gradeAll(places: readonly SubmissionPlace[], options: Batc
     const waiting = places.map((place) => ({ place, submission: readLazily(place) })).filter(({ place, submission }) => isDue(journal.of(place.student), submission().hash, options));
     const skipped = places.length - waiting.length;
     const of = waiting.length;
+    const failures: Failure[] = [];
     let done = 0;
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined && !stopped(); next = waiting.shift()) {
-        const record = await gradeOne(next.place, next.submission(), journal.of(next.place.student), options, waiting.length > 0);
-        // An interrupted run has ended this one's kernel: that is no grade.
-        if (stopped()) return;
-        journal.add(record);
-        done += 1;
-        options.onGraded?.(record, { done, of, skipped });
+        const { student } = next.place;
+        try {
+          const record = await gradeOne(next.place, next.submission(), journal.of(student), options, waiting.length > 0);
+          // An interrupted run has ended this one's kernel: that is no grade.
+          if (stopped()) return;
+          journal.add(record);
+          done += 1;
+          options.onGraded?.(record, { done, of, skipped });
+        } catch (error) {
+          if (stopped()) return;
+          failures.push({ student, message: error instanceof Error ? error.message : String(error) });
+        }
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, Math.min(options.jobs, of)) }, work));
     const wanted = new Set(places.map(({ student }) => student));
-    return journal.records.filter(({ student }) => wanted.has(student));
+    return { records: journal.records.filter(({ student }) => wanted.has(student)), failures };
   } finally {
     journal.close();
   }
@@ -80,9 +91,9 @@ function isDue(known: GradeRecord | undefined, hash: string, { assignment, again
 
 async function gradeOne(place: SubmissionPlace, { submission, hash }: Read, known: GradeRecord | undefined, options: BatchOptions, more: boolean): Promise<GradeRecord> {
   const began = performance.now();
-  const grade = await options.grade(submission, more);
+  const { grade, sandbox } = await options.grade(submission, more);
   const seconds = Math.round(performance.now() - began) / 1000;
-  const { again, assignment, due, late, sandbox } = options;
+  const { again, assignment, due, late } = options;
   const scores = again instanceof Set && known !== undefined ? grade.scores.map((score) => (again.has(score.id) ? score : (known.scores.find(({ id }) => id === score.id) ?? score))) : grade.scores;
   const score = scores.reduce((sum, { points }) => sum + points, 0);
   const lateSeconds = due === undefined || place.handedIn === undefined ? 0 : (place.handedIn.getTime() - due.getTime()) / 1000;

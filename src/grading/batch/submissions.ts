@@ -71,12 +71,13 @@ function timestamp(folder: string): Date | undefined {
 /** Reads what a student handed in: the notebook, and plain files beside it up to a limit. */
 export function readSubmission(place: SubmissionPlace): Submission {
   const notes = [...place.notes];
+  const { student } = place;
   const files = new Map<string, Uint8Array>();
-  if (place.notebook === undefined) return { text: "", files, notes };
+  if (place.notebook === undefined) return { student, text: "", files, notes };
   const { size } = lstatSync(place.notebook);
-  if (size > NOTEBOOK_BYTES) return { text: "", files, notes: [...notes, `The notebook has ${Math.round(size / 1e6)} MB; at most ${NOTEBOOK_BYTES / 1e6} MB are read.`] };
+  if (size > NOTEBOOK_BYTES) return { student, text: "", files, notes: [...notes, `The notebook has ${Math.round(size / 1e6)} MB; at most ${NOTEBOOK_BYTES / 1e6} MB are read.`] };
   if (place.folder !== undefined) collect(place.folder, place.folder, files, notes);
-  return { text: readFileSync(place.notebook, "utf8"), files, notes };
+  return { student, text: readFileSync(place.notebook, "utf8"), files, notes };
 }
 
 function collect(root: string, folder: string, files: Map<string, Uint8Array>, notes: string[]): void {

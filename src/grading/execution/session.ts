@@ -22,15 +22,17 @@ export interface Session {
 
 /** Starts kernels. Implemented over the evaluator by the command line: nothing here knows how cells are run. */
 export interface Executor {
-  /**
-   * @param files what the submission and its author bring along: relative paths to contents
-   */
+  /** @param options `library`: loads the library beforehand */
   start(options: { readonly library: boolean }): Promise<WarmKernel>;
 }
 
 /** A kernel that was started beforehand; it is used once. */
 export interface WarmKernel {
-  /** Gives it the submission's files. */
-  open(files: ReadonlyMap<string, Uint8Array>): Promise<Session>;
+  /**
+   * Gives it to a student.
+   *
+   * @param files what the submission brings along: relative paths to contents
+   */
+  open(student: string, files: ReadonlyMap<string, Uint8Array>): Promise<Session>;
   close(): void;
 }

@@ -32,5 +32,5 @@ export const INBOX = "/inbox";
 
 /** Nothing of this machine's environment, which may hold secrets, but what the library goes by. */
 export function sandboxEnvironment(request: SandboxRequest): Record<string, string> {
-  return { PATH: "/usr/bin", HOME, LANG: "C.UTF-8", TMPDIR: "/tmp", ...request.places.env };
+  return { PATH: "/usr/bin", HOME, LANG: "C.UTF-8", TMPDIR: "/tmp", TF_CPP_MIN_LOG_LEVEL: "2", ...request.places.env };
 }

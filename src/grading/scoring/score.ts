@@ -1,6 +1,7 @@
 import type { AssignmentCell } from "../assignment.js";
 import { checksum } from "../metadata.js";
 import type { Cell } from "../notebook.js";
+import { testPoints } from "../execution.js";
 import type { CellRun } from "../execution/session.js";
 
 /** What one graded cell came to. */
@@ -16,8 +17,7 @@ export interface CellScore {
 }
 
 /**
- * Points of a test, by nbgrader's rule with two mends: what a test prints to stderr costs nothing (TensorFlow logs there), and a result that
- * is a number outside 0 to the cell's points is cut to them.
+ * Points of a test, by the rule of {@link testPoints}.
  *
  * @param run how it went; undefined when it was not run
  */
@@ -27,11 +27,7 @@ export function scoreTest(cell: AssignmentCell, run: CellRun | undefined): CellS
   if (run === undefined) return { ...base, points: 0, status: "not run", message: "The test was not run: the submission had been ended before." };
   if (run.status === "timeout") return { ...base, points: 0, status: "timeout", message: "The test was ended: the time was over." };
   if (run.status === "error") return { ...base, points: 0, status: "failed", message: cell.hidden ? "A test failed." : failure(run) };
-  const result = run.outputs.find((output) => output.output_type === "execute_result");
-  const text = result?.data["text/plain"];
-  const value = typeof text === "string" && text.trim() !== "" ? Number(text) : NaN;
-  if (Number.isNaN(value)) return { ...base, points: max, status: "passed", message: "Right." };
-  const points = Math.min(max, Math.max(0, value));
+  const points = testPoints({ outputs: run.outputs }, max);
   return { ...base, points, status: points === max ? "passed" : "partial", message: points === max ? "Right." : `Right in part: ${points} of ${max} points.` };
 }
 

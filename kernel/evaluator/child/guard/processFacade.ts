@@ -1,7 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 
 /** What graded code may read of `process`. */
-const READ = ["arch", "argv", "argv0", "config", "env", "execArgv", "execPath", "features", "pid", "platform", "ppid", "release", "stdout", "stderr", "title", "version", "versions"] as const;
+const READ = ["arch", "argv", "argv0", "config", "execArgv", "execPath", "features", "pid", "platform", "ppid", "release", "stdout", "stderr", "title", "version", "versions"] as const;
 
 /** What it may call. */
 const CALL = ["chdir", "cpuUsage", "cwd", "emitWarning", "exit", "getegid", "geteuid", "getgid", "getuid", "hrtime", "nextTick", "uptime"] as const;
@@ -14,7 +14,7 @@ const EVENTS = new Set<unknown>(["exit", "beforeExit", "uncaughtException", "unh
  * Node's insides (`binding`), to native code (`dlopen`), to the inspector (`_debugProcess`).
  */
 export function processFacade(real: NodeJS.Process): object {
-  const facade: Record<PropertyKey, unknown> = { exitCode: undefined, [Symbol.toStringTag]: "process" };
+  const facade: Record<PropertyKey, unknown> = { [Symbol.toStringTag]: "process" };
   for (const name of READ) facade[name] = Reflect.get(real, name) as unknown;
   for (const name of CALL) facade[name] = bound(real, name);
   (facade["hrtime"] as Record<string, unknown>)["bigint"] = () => real.hrtime.bigint();
@@ -30,6 +30,9 @@ export function processFacade(real: NodeJS.Process): object {
       return facade;
     };
   }
+  // A plain object in place of the real one, whose properties can't be made read-only.
+  facade["env"] = { ...real.env };
+  for (const name of Reflect.ownKeys(facade)) Object.defineProperty(facade, name, { writable: false, configurable: false });
   return facade;
 }
 
