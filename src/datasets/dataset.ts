@@ -174,6 +174,17 @@ export class Dataset {
   }
 
   /**
+   * The samples as one pass disturbs them, kept: to look at them, or to judge a network by disturbed samples.
+   *
+   * @param seed the same seed disturbs alike
+   * @example await net.evaluate(digits.test.augment(datasets.transforms.rotate({ degrees: 30 })).disturbed(1))
+   */
+  disturbed(seed: number | string): Dataset {
+    const { inputs, targets } = this.gather(inOrder(this.size), 0, this.size, undefined, new RandomSource(seed));
+    return new Dataset({ ...this, inputs, targets, scale: 1, transforms: [] });
+  }
+
+  /**
    * The same samples with rows [classes] for class numbers: 1 at the class and 0 elsewhere, as floats.
    *
    * @throws when the targets are no class numbers
@@ -193,7 +204,7 @@ export class Dataset {
    */
   pick(samples: ArrayLike<number>): Dataset {
     const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
-    const inputs = emptyLike(this.inputs, samples.length * inputSize);
+    const inputs = this.inputs instanceof Uint8Array ? new Uint8Array(samples.length * inputSize) : new Float32Array(samples.length * inputSize);
     const targets = emptyLike(this.targets, samples.length * targetSize);
     for (let i = 0; i < samples.length; i++) {
       const sample = samples[i] ?? -1;
@@ -260,8 +271,10 @@ function copyScaled(from: Float32Array, start: number, to: Float32Array, at: num
   for (let i = 0; i < count; i++) to[at + i] = (from[start + i] as number) * scale;
 }
 
-function emptyLike<Numbers extends Uint8Array | Int32Array | Float32Array>(numbers: Numbers, length: number): Numbers {
-  return new (numbers.constructor as new (length: number) => Numbers)(length);
+/** Not by the constructor of what is given: Node's Buffer counts as bytes, and must not be made so. */
+function emptyLike(numbers: Uint8Array | Int32Array | Float32Array, length: number): Uint8Array | Int32Array | Float32Array {
+  if (numbers instanceof Uint8Array) return new Uint8Array(length);
+  return numbers instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
 }
 
 /** 0, 1, 2, … */

@@ -40,7 +40,8 @@ export function readNpy(name: string, content: Uint8Array): NamedArray {
   if (header.includes("'fortran_order': True") && shape.length > 1) throw new Error(`npz: ${name} is stored by columns; expected rows. Save it with numpy.ascontiguousarray.`);
   const read = TYPES[type ?? ""];
   if (read === undefined) throw new Error(`npz: ${name} must hold numbers of a type among ${Object.keys(TYPES).join(", ")}; received ${type ?? "several fields"}. Save it as float32.`);
-  const bytes = content.slice(end);
+  // A copy begins where numbers of any size may begin.
+  const bytes = new Uint8Array(content.subarray(end));
   try {
     return asNumbers("npz", name, shape, read(bytes.buffer));
   } catch (error) {

@@ -7,6 +7,9 @@ import { statisticsOf } from "./statistics.js";
 import { textSamples } from "./text/textSamples.js";
 import type { Vocabulary } from "./text/vocabulary.js";
 
+/** How many classes are named where a set shows itself. */
+const MOST_NAMES = 20;
+
 export interface SplitDatasetOptions {
   readonly name: string;
   /** What the model learns from. */
@@ -87,6 +90,13 @@ export class SplitDataset {
     return { "text/plain": this.toString(), "text/html": `<table>${rows.join("")}</table>${sampleSheet(this.train) ?? this.#texts()}` };
   }
 
+  #classes(): string {
+    const { classNames, vocabulary } = this;
+    if (classNames === undefined) return "none";
+    if (classNames === vocabulary?.tokens) return "the vocabulary: what comes next, at every place";
+    return classNames.length > MOST_NAMES ? `${classNames.length}: ${classNames.slice(0, MOST_NAMES).join(", ")}, …` : classNames.join(", ");
+  }
+
   #texts(): string {
     const { vocabulary } = this;
     return vocabulary === undefined ? "" : `<pre>${textSamples(this.train, vocabulary).map(escapeHtml).join("\n")}</pre>`;
@@ -98,7 +108,7 @@ export class SplitDataset {
       [this.name, `${countText(this.train.size)} samples to train on${judged}, ${countText(this.test.size)} to test on, ${this.source}`],
       ["inputs", `${shapeText(this.train.inputShape)}${this.featureNames === undefined ? "" : `: ${this.featureNames.join(", ")}`}`],
       ...(this.vocabulary === undefined ? [] : [["vocabulary", this.vocabulary.toString()] satisfies [string, string]]),
-      ["classes", this.classNames?.join(", ") ?? "none"],
+      ["classes", this.#classes()],
       ["licence", this.licence],
       ["cite", this.citation],
     ];

@@ -203,10 +203,11 @@ describe("texts", () => {
     const { vocabulary } = reviews;
     expect(vocabulary?.tokens.slice(0, 3)).toEqual(["<pad>", "<unk>", "good"]);
     expect(vocabulary?.tokens).not.toContain("unjudged");
-    expect(Array.from(reviews.train.targets)).toEqual([1, 0]);
-    expect(vocabulary?.decode(reviews.train.inputs.subarray(0, 4))).toBe("film . good !");
-    expect(Array.from(reviews.train.inputs.subarray(4, 6))).toEqual([0, 0]);
-    expect(vocabulary?.decode(reviews.test.inputs.subarray(0, 4))).toBe("good <unk>");
+    const texts = ({ inputs, targets }: typeof reviews.train) => Array.from(targets, (target, i) => [target, vocabulary?.decode(inputs.subarray(4 * i, 4 * i + 4))]).toSorted();
+    expect(texts(reviews.train)).toEqual([[0, "not good"], [1, "film . good !"]]);
+    expect(texts(reviews.test)).toEqual([[0, "<unk>"], [1, "good <unk>"]]);
+    const short = reviews.train.targets.indexOf(0);
+    expect(Array.from(reviews.train.inputs.subarray(4 * short, 4 * short + 2))).toEqual([0, 0]);
     expect(reviews[DISPLAY]()["text/html"]).toContain("positive: &quot;film . good !&quot;");
     given("imdb/aclImdb_v1.tar.gz", await tarGz({ "aclImdb/train/pos/0_9.txt": "good" }));
     await expect(datasets.imdb()).rejects.toThrow("it holds no negative reviews in train/neg");
@@ -280,6 +281,9 @@ withReal("with the published files", () => {
     expect(said).toEqual(["Film reviews: 1,800 + 200 reviews from GRADBOOK_DATA"]);
     expect(reviews.vocabulary?.size).toBe(10_000);
     expect(reviews.train.targets.reduce((sum, target) => sum + target, 0)).toBe(900);
+    const firstOnes = reviews.train.targets.slice(0, 100).reduce((sum, target) => sum + target, 0);
+    expect(firstOnes).toBeGreaterThan(30);
+    expect(firstOnes).toBeLessThan(70);
   });
 
   it("reads tiny Shakespeare", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { RandomSource } from "../../src/backend/index.js";
 import { datasets, layers, losses, optimizers, sequential, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
@@ -180,6 +180,14 @@ describe("an augmented dataset", () => {
     expect(await trained(augmented, 7, false)).not.toEqual(await trained(images, 7, false));
   });
 
+  it("keeps the samples of one pass when asked", () => {
+    const kept = augmented.disturbed(1);
+    expect([kept.size, kept.transforms, kept.scale, kept.hasClasses]).toEqual([6, [], 1, true]);
+    expect(kept.inputs).toEqual(augmented.disturbed(1).inputs);
+    expect(kept.inputs).not.toEqual(augmented.disturbed(2).inputs);
+    expect(images.disturbed(1).inputs).toEqual(Float32Array.from(images.inputs, (byte) => byte * (1 / 255)));
+  });
+
   it("says and shows that it is", () => {
     expect(augmented.toString()).toContain("augmented: shift 1, noise 0.1");
     expect(augmented[DISPLAY]()["text/html"]).not.toBe(images[DISPLAY]()["text/html"]);
@@ -192,6 +200,10 @@ describe("an augmented dataset", () => {
     const picked = images.pick([5, 0]);
     expect(Array.from(picked.targets)).toEqual([2, 0]);
     expect(picked.inputs.subarray(16)).toEqual(images.inputs.subarray(0, 16));
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const fromFile = new datasets.Dataset({ inputs: Buffer.from([1, 2, 3]), inputShape: [1], targets: Buffer.from([0, 1, 2]) }).pick([2, 0]);
+    expect([Array.from(fromFile.inputs), Buffer.isBuffer(fromFile.inputs), warned.mock.calls.length]).toEqual([[3, 1], false, 0]);
+    warned.mockRestore();
     expect(() => images.pick([6])).toThrow("dataset.pick: samples are numbered from 0 to 5; received 6.");
   });
 });

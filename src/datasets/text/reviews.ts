@@ -1,3 +1,4 @@
+import { RandomSource } from "../../backend/index.js";
 import { Dataset } from "../dataset.js";
 import type { OpenSet, PublishedSet } from "../publishedSet.js";
 import { SplitDataset } from "../splitDataset.js";
@@ -18,7 +19,10 @@ export interface Review {
   readonly target: number;
 }
 
-/** The dataset of texts with their opinions. The vocabulary is that of the training texts alone. */
+/**
+ * The dataset of texts with their opinions, in a fixed random order, because publishers sort them by opinion. The vocabulary is that of the training
+ * texts alone.
+ */
 export function reviewSet(
   set: Pick<PublishedSet, "name" | "title" | "licence" | "citation">,
   open: Pick<OpenSet<string>, "source">,
@@ -28,14 +32,16 @@ export function reviewSet(
   for (const [argument, value] of Object.entries({ vocabularySize, length })) {
     if (!(Number.isInteger(value) && value >= 1)) throw new Error(`${set.name}: ${argument} must be a positive integer; received ${String(value)}.`);
   }
+  const shuffled = (reviews: readonly Review[]): Review[] => Array.from(new RandomSource(set.name).permutation(reviews.length), (i) => reviews[i] ?? { text: "", target: 0 });
+  const inOrder = { train: shuffled(parts.train), test: shuffled(parts.test) };
   const read = (reviews: readonly Review[]): string[][] => reviews.map(({ text }) => words(text));
-  const [train, test] = [read(parts.train), read(parts.test)];
+  const [train, test] = [read(inOrder.train), read(inOrder.test)];
   const vocabulary = Vocabulary.ofWords(train, vocabularySize, { padding: "<pad>", unknown: "<unk>" });
   const dataset = (part: "train" | "test", texts: readonly string[][]) =>
     new Dataset({
       inputs: rowsOf(texts, vocabulary, length),
       inputShape: [length],
-      targets: Int32Array.from(parts[part], ({ target }) => target),
+      targets: Int32Array.from(inOrder[part], ({ target }) => target),
       classNames: ["negative", "positive"],
       name: `${set.title} ${part}`,
     });

@@ -16,24 +16,32 @@ export type Affine = readonly [a: number, b: number, c: number, d: number, e: nu
  */
 export function warp({ pixels, rows, columns, channels }: Image, [a, b, c, d, e, f]: Affine, { fillMode = "constant", fillValue = 0 }: FillOptions): void {
   const old = pixels.slice();
-  const isInside = (row: number, column: number) => row >= 0 && row < rows && column >= 0 && column < columns;
+  const isNearest = fillMode === "nearest";
   const at = (row: number, column: number, channel: number): number => {
-    if (!isInside(row, column) && fillMode === "constant") return fillValue;
-    const [r, k] = [Math.min(rows - 1, Math.max(0, row)), Math.min(columns - 1, Math.max(0, column))];
-    return old[(r * columns + k) * channels + channel] ?? 0;
+    if (row >= 0 && row < rows && column >= 0 && column < columns) return old[(row * columns + column) * channels + channel] as number;
+    if (!isNearest) return fillValue;
+    return old[(within(row, rows) * columns + within(column, columns)) * channels + channel] as number;
   };
+  let next = 0;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const [x, y] = [a * column + b * row + c, d * column + e * row + f];
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      const [right, down] = [x - left, y - top];
+      const x = a * column + b * row + c;
+      const y = d * column + e * row + f;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      const right = x - left;
+      const down = y - top;
       for (let channel = 0; channel < channels; channel++) {
         const upper = at(top, left, channel) * (1 - right) + at(top, left + 1, channel) * right;
         const lower = at(top + 1, left, channel) * (1 - right) + at(top + 1, left + 1, channel) * right;
-        pixels[(row * columns + column) * channels + channel] = upper * (1 - down) + lower * down;
+        pixels[next++] = upper * (1 - down) + lower * down;
       }
     }
   }
+}
+
+function within(place: number, length: number): number {
+  return place < 0 ? 0 : place < length ? place : length - 1;
 }
 
 /** The map that turns and scales around the middle of an image: back by the angle, and by 1 / scale. */
