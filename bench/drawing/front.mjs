@@ -54,7 +54,7 @@ export async function browserFront(plan, env) {
 }
 
 /** The browser tests' own way to a page, from TypeScript. */
-async function harness() {
+export async function harness() {
   const outfile = path.join(root, "build/bench/harness.mjs");
   mkdirSync(path.dirname(outfile), { recursive: true });
   const files = ["chromium", "jupyterServer", "notebookPage", "writeNotebook"].map((name) => `export * from "./${name}.js";`).join("\n");

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Response } from "playwright-core";
 import type { PlotElement } from "../../extension/plot/plot.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 
@@ -35,10 +35,12 @@ export class NotebookPage {
     page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
   }
 
-  static async open(browser: Browser, server: JupyterAddress, name: string, app: "lab" | "notebook" = "lab"): Promise<NotebookPage> {
+  /** @param onResponse Told of every file that the page loads. */
+  static async open(browser: Browser, server: JupyterAddress, name: string, app: "lab" | "notebook" = "lab", onResponse?: (response: Response) => void): Promise<NotebookPage> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
     const path = app === "lab" ? `lab/tree/${name}?reset&` : `notebooks/${name}?`;
     const opened = new NotebookPage(await context.newPage(), context, `${server.url}/${path}token=${server.token}`);
+    if (onResponse !== undefined) opened.page.on("response", onResponse);
     await opened.load();
     return opened;
   }
