@@ -108,7 +108,7 @@ const tamperings: readonly Tampering[] = [
   }],
   ["a deleted test", good, all, without("mean-hidden"), { points: { ...all, "mean-hidden": 0 }, because: "it puts no cell back (and if told to, begins it with a Python comment)" }],
   ["types that do not fit the test, told while it runs", { ...good, mean: "function mean(values: string[]): number {\n  for (const end = Date.now() + 400; Date.now() < end; );\n  const numbers = values as unknown as number[];\n  return numbers.reduce((a, b) => a + b, 0) / numbers.length;\n}" }, all, () => {}],
-  ["an endless loop", { ...good, mean: "function mean(): number {\n  for (;;);\n}" }, { ...all, "mean-visible": 0, "mean-hidden": 0 }, () => {}],
+  ["an endless loop", { ...good, mean: "function mean(values: number[]): number {\n  while (values.length === 1);\n  return values.reduce((a, b) => a + b, 0) / values.length;\n}" }, { ...all, "mean-hidden": 0 }, () => {}],
   ["words on stderr in a test", { ...good, mean: "function mean(values: number[]) {\n  console.error(`mean of ${values}`);\n  return values.reduce((a, b) => a + b, 0) / values.length;\n}" }, all, () => {}, { points: { ...all, "mean-visible": 0, "mean-hidden": 0 }, because: "any text on stderr scores zero" }],
 ];
 
