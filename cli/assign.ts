@@ -1,11 +1,12 @@
 import { fromCourse, fromNbgraderSource, toNbgraderCourse, toOtterSource } from "./assign/convert.js";
+import { gradeOne } from "./assign/gradeOne.js";
 import { releaseMaster } from "./assign/release.js";
 import { validateMaster } from "./assign/validate.js";
 import { nearest } from "./nearest.js";
 import { UsageError, type Verb } from "./verb.js";
 
 /** What `assign` can do, in the order of the help. */
-const steps: readonly Verb[] = [validateMaster, releaseMaster, fromCourse, toNbgraderCourse, fromNbgraderSource, toOtterSource];
+const steps: readonly Verb[] = [validateMaster, releaseMaster, gradeOne, fromCourse, toNbgraderCourse, fromNbgraderSource, toOtterSource];
 
 /** From a notebook to an assignment. */
 export const assign: Verb = {

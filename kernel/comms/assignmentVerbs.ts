@@ -6,8 +6,8 @@ import type { AssignmentVerb } from "../../src/protocol/server.js";
 /** The command line behind each verb. */
 const COMMANDS: Readonly<Record<AssignmentVerb, (file: string) => readonly string[]>> = {
   validate: (file) => ["assign", "validate", file],
-  release: (file) => ["assign", "release", file, "--to", "release"],
-  grade: (file) => ["grade", file],
+  release: (file) => ["assign", "release", file, "--to", "release", "--force"],
+  grade: (file) => ["assign", "grade-one", file],
 };
 
 /** Longest answer that a page is sent, in characters: the end tells how it went. */

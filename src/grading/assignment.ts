@@ -10,7 +10,7 @@ export interface AssignmentCell {
   readonly id: string;
   readonly role: Role;
   readonly metadata: GradeMetadata;
-  /** As the author wrote it, hidden tests included. */
+  /** As the author wrote it, hidden tests included; without the marking scheme, which must not come to students with their feedback. */
   readonly source: string;
   readonly type: Cell["cell_type"];
   /** Its text, or a part of it, is not in the students' version. */
@@ -57,7 +57,7 @@ export function readAssignment(name: string, authored: Notebook): Assignment {
     }
     if (metadata === undefined || role === undefined) continue;
     const hidden = hasRegion(cell.source, "HIDDEN TESTS");
-    cells.set(metadata.grade_id, { id: metadata.grade_id, role, metadata, source: cell.source, type: cell.cell_type, hidden, locked: isLocked(metadata) });
+    cells.set(metadata.grade_id, { id: metadata.grade_id, role, metadata, source: replaceRegions(cell.source, "MARK SCHEME").text, type: cell.cell_type, hidden, locked: isLocked(metadata) });
   }
   const maxScore = [...cells.values()].reduce((sum, { metadata }) => sum + (metadata.points ?? 0), 0);
   const version = createHash("sha256").update(JSON.stringify(master)).digest("hex").slice(0, 16);

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseNotebook } from "../../src/grading/notebook.js";
+import { formatNotebook, parseNotebook } from "../../src/grading/notebook.js";
 import type { Finding } from "../../src/grading/validate.js";
 import { gradbook, writeCells, type CellSketch } from "./helpers.js";
 
@@ -78,6 +78,33 @@ describe("gradbook assign validate", () => {
       [2, 'the id "a" is also that of cell 1; every id must be its own.'],
       [4, 'the id "b" is also that of cell 3; every id must be its own.'],
     ]);
+  });
+});
+
+describe("gradbook assign grade-one", () => {
+  it("grades one notebook by the master in masters/, and writes its feedback", async () => {
+    const place = join(folder, "one");
+    mkdirSync(join(place, "masters"), { recursive: true });
+    writeCells(join(place, "masters", "ps2.ipynb"), [...asked, ...written, { markdown: "<!-- gradbook: answer why, 3 points -->\nBecause." }]);
+    expect((await gradbook(["assign", "release", join(place, "masters", "ps2.ipynb"), "--to", place, "--unchecked"])).code).toBe(0);
+    const { notebook } = parseNotebook(readFileSync(join(place, "ps2.ipynb"), "utf8"));
+    for (const cell of notebook.cells) if (cell.source.startsWith("function double")) cell.source = "const double = (x: number) => x + x;";
+    writeFileSync(join(place, "ps2.ipynb"), formatNotebook(notebook));
+    const { code, stdout, stderr } = await gradbook(["assign", "grade-one", join(place, "ps2.ipynb")]);
+    expect(code, stderr).toBe(0);
+    expect(stdout.trim().split("\n")).toEqual([
+      expect.stringMatching(/^t1: 0 of 2/) as string,
+      expect.stringMatching(/^t2: 1 of 1/) as string,
+      expect.stringMatching(/^why: /) as string,
+      "Together: 1 of 6",
+      `Feedback: ${join(place, "feedback", "ps2.html")}`,
+    ]);
+    const html = readFileSync(join(place, "feedback", "ps2.html"), "utf8");
+    expect(html).toContain("double");
+    expect(html).not.toContain("50_890");
+    const alone = writeCells(join(folder, "alone.ipynb"), ["1"]);
+    const without = await gradbook(["assign", "grade-one", alone]);
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("found no master of alone.ipynb")]);
   });
 });
 

@@ -58,7 +58,7 @@ test("a verb runs the command with its own arguments in the notebook's folder, o
   const verbs = new AssignmentVerbs(folder, folder);
   const first = verbs.run("release", "ps1.ipynb");
   await expect(verbs.run("validate", "ps1.ipynb")).rejects.toThrow("an assignment is being worked on already");
-  expect(await first).toEqual({ ok: false, printed: `["assign","release","ps1.ipynb","--to","release"] ${folder}` });
+  expect(await first).toEqual({ ok: false, printed: `["assign","release","ps1.ipynb","--to","release","--force"] ${folder}` });
   const ended = verbs.run("grade", "ps1.ipynb");
   verbs.close();
   expect(await ended).toMatchObject({ ok: false });
