@@ -212,6 +212,20 @@ describe("widgets that look into a network", () => {
   });
 });
 
+test("the same notebook shows them in Notebook 7", async () => {
+  const seven = await NotebookPage.open(browser, server, "network.ipynb", "notebook");
+  try {
+    for (const widget of [GRID, HISTOGRAMS, MAPS, GRAPH]) await seven.page.waitForSelector(widget, { timeout: 20_000 });
+    expect(await seven.page.locator(`${GRID} .gradbook-filters .gradbook-tile`).count()).toBe(12);
+    expect(await seven.page.locator(`${MAPS} .gradbook-layer`).count()).toBe(6);
+    expect(await seven.page.locator(`${HISTOGRAMS} .gradbook-histogram`).count()).toBe(4);
+    // Notebook 7 itself writes errors here; none may come from our code.
+    expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
+  } finally {
+    await seven.close();
+  }
+});
+
 test("hostile states draw what can be drawn of them, and nothing runs", async () => {
   const evil = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
   const sheet = { png: `${evil}");background:url(javascript:1`, width: 1e9, height: -1, count: 1e12 };
