@@ -1,7 +1,8 @@
 import { gradientsWhereUsed, RandomSource, type Tensor, tf, type Variable } from "../backend/index.js";
 import type { BaseLayer } from "../layers/baseLayer.js";
 import type { Weight } from "../variables/weight.js";
-import type { Insight, TrainingMoment } from "../widgets/follower.js";
+import type { TrainingMoment } from "../widgets/follower.js";
+import { KeptOutputs } from "../widgets/keptOutputs.js";
 import { tidied } from "../widgets/tidied.js";
 import type { Model } from "./model.js";
 import type { Objective } from "./objective.js";
@@ -26,43 +27,31 @@ export interface InsightParts {
  * They are computed as when predicting. With dropout and moving averages at work the look would change the training; for the same reason a network that
  * remembers states from batch to batch is not looked into.
  */
-export function insightOf({ model, weights, objective, samples, hasOwnStep }: InsightParts): TrainingMoment["insight"] {
+export function insightOf(parts: InsightParts): TrainingMoment["insight"] {
+  const { model, samples, hasOwnStep } = parts;
   return (look) => {
     if (remembers(model)) return undefined;
-    const batch = samples.batches(SAMPLES, new RandomSource("insight")).next().value;
+    const batch: TensorBatch | undefined = samples.batches(SAMPLES, new RandomSource("insight")).next().value ?? undefined;
     if (batch === undefined) return undefined;
+    const kept = new KeptOutputs();
+    const learner: Learner = { pass: (inputs, context) => model.pass(inputs, { ...context, watch: kept.watch }) };
     try {
-      return tidied(() => look(hasOwnStep ? forward(model, batch) : forwardAndBack(model, weights, objective, batch)));
+      return tidied(() => {
+        if (hasOwnStep) learner.pass(batch.inputs.map((tensor) => ({ tensor })), { training: false });
+        const gradients = hasOwnStep ? new Map<Variable, Tensor>() : gradientsOf(learner, parts, batch);
+        return look({ gradients, activations: kept.outputs });
+      });
     } finally {
+      kept.dispose();
       tf.dispose(rowOf(batch));
     }
   };
 }
 
-function forward(model: Model, batch: TensorBatch): Insight {
-  const activations = new Map<BaseLayer, Tensor>();
-  model.pass(batch.inputs.map((tensor) => ({ tensor })), { training: false, watch: (layer, [output]) => output !== undefined && activations.set(layer, output) });
-  return { gradients: new Map(), activations };
-}
-
-function forwardAndBack(model: Model, weights: readonly Weight[], objective: Objective, batch: TensorBatch): Insight {
-  const activations = new Map<BaseLayer, Tensor>();
-  const learner: Learner = {
-    // The gradients' scope ends before anyone has looked: clones stay.
-    pass: (inputs, context) => model.pass(inputs, { ...context, watch: (layer, [output]) => output !== undefined && activations.set(layer, tf.keep(output.clone())) }),
-  };
+function gradientsOf(learner: Learner, { weights, objective }: InsightParts, batch: TensorBatch): Map<Variable, Tensor> {
   const variables = weights.map(({ variable }) => variable);
   const { grads } = gradientsWhereUsed(() => judge(learner, weights, objective, batch, false).total, variables);
-  for (const [layer, kept] of activations) {
-    activations.set(layer, kept.clone());
-    kept.dispose();
-  }
-  const gradients = new Map<Variable, Tensor>();
-  variables.forEach((variable, i) => {
-    const gradient = grads[i];
-    if (gradient !== undefined) gradients.set(variable, gradient);
-  });
-  return { gradients, activations };
+  return new Map(variables.flatMap((variable, i) => (grads[i] === undefined ? [] : [[variable, grads[i]]])));
 }
 
 /** Whether a batch's pass changes what the network remembers. */

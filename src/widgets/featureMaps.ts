@@ -5,6 +5,7 @@ import { featureSvg } from "./featureSvg.js";
 import { FollowingModel } from "./followingModel.js";
 import type { TrainingMoment } from "./follower.js";
 import type { LabelledImages } from "./imageGrid.js";
+import { KeptOutputs } from "./keptOutputs.js";
 import { isNetwork, type Network, type NetworkLayer } from "./networkLayer.js";
 import { RISING } from "./palette.js";
 import type { ColumnGroup } from "./savedColumns.js";
@@ -86,17 +87,20 @@ export class FeatureMaps extends FollowingModel<FeatureMapsState> {
     if (this.#network.inputShapes.length !== 1 || sizeOf(shape) !== sizeOf(this.#images.shape)) {
       return { hint: `The network takes inputs of shape ${this.#network.inputShapes.map(shapeText).join(" and ")}, and the images have ${shapeText(this.#images.shape)}.` };
     }
-    const found = new Map<NetworkLayer, Tensor>();
-    return tidied(() => {
-      const batch = tf.tensor(this.#images.values(image, image + 1), [1, ...shape]);
-      this.#network.pass([{ tensor: batch }], { training: false, watch: (layer, [output]) => output !== undefined && found.set(layer, output) });
-      const shown = [...found].filter(([layer]) => !isNetwork(layer) && layer.kind !== "input").slice(0, LAYERS);
-      const pictured = shown.filter(([, output]) => output.rank === 4).length;
-      const budget = Math.floor(BYTES / Math.max(1, pictured));
-      const layers = shown.map(([layer, output]) => mapsOf(layer, output, budget));
-      const scores = shown.at(-1)?.[1];
-      return { layers, answers: scores === undefined ? [] : answersOf(scores, this.#names), hint: "" };
-    });
+    const kept = new KeptOutputs();
+    try {
+      return tidied(() => {
+        const batch = tf.tensor(this.#images.values(image, image + 1), [1, ...shape]);
+        this.#network.pass([{ tensor: batch }], { training: false, watch: kept.watch });
+        const shown = [...kept.outputs].filter(([layer]) => !isNetwork(layer) && layer.kind !== "input").slice(0, LAYERS);
+        const pictured = shown.filter(([, output]) => output.rank === 4).length;
+        const layers = shown.map(([layer, output]) => mapsOf(layer, output, Math.floor(BYTES / Math.max(1, pictured))));
+        const scores = shown.at(-1)?.[1];
+        return { layers, answers: scores === undefined ? [] : answersOf(scores, this.#names), hint: "" };
+      });
+    } finally {
+      kept.dispose();
+    }
   }
 }
 

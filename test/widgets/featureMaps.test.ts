@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { tf } from "../../src/backend/index.js";
-import { layers, losses, sequential, widgets } from "../../src/index.js";
+import { layers, losses, Model, sequential, type Tensor, widgets } from "../../src/index.js";
+import type { CallContext } from "../../src/layers/callContext.js";
 import { WIDGET_MIME, WIDGET_STATE_LIMIT } from "../../src/protocol/widget.js";
 import { setHost } from "../../src/widgets/host.js";
 import { pixelsOf } from "./pngPixels.js";
@@ -65,6 +66,23 @@ test("go along with a training, and leave no tensor behind", async () => {
   const count = tf.memory().numTensors;
   maps.update();
   expect(tf.memory().numTensors).toBe(count);
+});
+
+test("show the layers of a network with a forward pass of its own, too", () => {
+  class Own extends Model {
+    readonly kind = "own";
+    readonly conv = layers.conv2d({ filters: 2, kernelSize: 1, name: "conv" });
+    readonly top = layers.dense({ units: 2, name: "top" });
+    override call(x: Tensor, context: CallContext) {
+      return this.top.apply(this.conv.apply(this.conv.apply(x, context).slice([0, 0, 0, 0], [-1, -1, -1, 1]), context).flatten().expandDims(0), context);
+    }
+  }
+  const own = new Own();
+  own.connect([2, 2, 1]);
+  void own.weights;
+  const before = tf.memory().numTensors;
+  expect(widgets.featureMaps(own, images).state.layers.map(({ name, shape }) => [name, shape])).toEqual([["conv", "[2, 2, 2]"], ["top", "[2]"]]);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test("fit into an output, however deep and wide the network", () => {
