@@ -10,7 +10,7 @@ export class CurveGrid {
   readonly #panels = new Map<string, CurvePanel>();
 
   draw(drawn: readonly DrawnCurve[], state: Omit<PanelState, "runs">, theme: Theme): void {
-    const runs = runsOf(drawn.map(({ curve }) => curve));
+    const runs = runsOf(drawn.filter(({ values }) => values.length > 0).map(({ curve }) => curve));
     const rates = drawn.filter(({ curve, values }) => curve.kind === "rate" && values.some((value) => value !== values[0]));
     const metrics = [...new Set(drawn.filter(({ curve }) => curve.kind !== "rate").map(({ curve }) => curve.metric))];
     for (const [metric, panel] of this.#panels) {

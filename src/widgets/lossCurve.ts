@@ -84,14 +84,19 @@ export class LossCurve extends WidgetModel<LossCurveState> {
    * @throws when the run has no name, or the name of one that is drawn: their points would be one curve
    */
   begin({ title, run, ...length }: NextRun): void {
-    const drawn = this.state.curves.some((curve) => curve.run === run && this.column(curveColumns(curve).values).length > 0);
-    if (drawn) throw new Error(`lossCurve: run must be a name that no curve here has yet; received ${JSON.stringify(run)}. Give each run its own, such as { run: "adam" }.`);
+    const drawn = this.state.curves.filter((curve) => this.column(curveColumns(curve).values).length > 0);
+    if (drawn.some((curve) => curve.run === run)) {
+      throw new Error(`lossCurve: run must be a name that no curve here has yet; received ${JSON.stringify(run)}. Give each run its own, such as { run: "adam" }.`);
+    }
     this.#run = run;
     this.#started = undefined;
     this.#step = 0;
     this.#rate = undefined;
     this.#marks.length = 0;
-    this.set({ ...(title !== undefined && { title }), status: "running", step: 0, ...lengthOf(length), stepsPerSecond: null, seconds: 0, summary: "" });
+    const metrics = [...new Set(this.state.curves.filter(({ kind }) => kind === "train").map(({ metric }) => metric))];
+    const curves: Curve[] = metrics.map((metric) => ({ metric, kind: "train", ...(run !== undefined && { run }) }));
+    for (const curve of curves) this.#names.set(this.#key(curve.kind, curve.metric), curveColumns(curve));
+    this.set({ curves: [...drawn, ...curves], ...(title !== undefined && { title }), status: "running", step: 0, ...lengthOf(length), stepsPerSecond: null, seconds: 0, summary: "" });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Callback, callbacks, layers, losses, optimizers, sequential } from "../../src/index.js";
+import { Callback, callbacks, layers, losses, optimizers, sequential, widgets } from "../../src/index.js";
 import { setHost } from "../../src/widgets/host.js";
+import { RecordingHost } from "../widgets/recordingHost.js";
 
 const data = { inputs: [[1], [2], [3], [4]], targets: [[2], [4], [6], [8]] };
 
@@ -123,5 +124,27 @@ describe("lossCurve", () => {
     expect(String(shown.at(-1)?.["text/plain"])).toContain("loss");
     expect(shown.at(-1)).toHaveProperty(["image/svg+xml"]);
     expect(String(shown.at(-1)?.["image/svg+xml"])).toMatch(/<title>line: loss \d+\.\d{4} · \d+\.\d s<\/title>/);
+  });
+
+  it("draws trainings over each other in one curve, with their learning rates, and no second curve beside it", async () => {
+    const notebook = new RecordingHost();
+    setHost(notebook);
+    const both = widgets.lossCurve({ metrics: ["loss"] });
+    const rates: number[] = [];
+    class Halve extends Callback {
+      override onEpochEnd() {
+        rates.push(this.training.optimizer.learningRate);
+        this.training.optimizer.learningRate /= 2;
+      }
+    }
+    await train({ verbose: true, epochs: 3, callbacks: [new Halve(), callbacks.lossCurve({ into: both, run: "halved" })] });
+    await train({ verbose: true, epochs: 3, callbacks: [callbacks.lossCurve({ into: both, run: "constant" })] });
+    expect(notebook.comms).toHaveLength(1);
+    // Two steps an epoch; the curve begins with a run that has no name and no points.
+    for (const run of ["halved", "constant"]) expect([...both.column(`${run}: train/loss/steps`)]).toEqual([1, 2, 3, 4, 5, 6]);
+    const drawn = both.column("halved: rate/learning rate/values");
+    expect([...new Set(drawn)]).toEqual(rates.map(Math.fround));
+    expect(new Set(both.column("constant: rate/learning rate/values")).size).toBe(1);
+    await expect(train({ callbacks: [callbacks.lossCurve({ into: both, run: "halved" })] })).rejects.toThrow('received "halved"');
   });
 });
