@@ -15,6 +15,10 @@ export class ServerLink {
 
   private constructor(kernel: Kernel.IKernelConnection) {
     this.#kernel = kernel;
+    // A kernel that restarts says nothing any more.
+    kernel.statusChanged.connect((_, status) => {
+      if (status === "restarting" || status === "autorestarting" || status === "dead") this.#forget();
+    });
   }
 
   /** The link to a kernel; undefined where the kernel is another's. */
@@ -46,15 +50,12 @@ export class ServerLink {
     };
     comm.onClose = () => this.#forget();
     comm.open();
-    // A kernel that restarts says nothing any more.
-    this.#kernel.statusChanged.connect((_, status) => {
-      if (status === "restarting" || status === "autorestarting" || status === "dead") this.#forget();
-    });
     this.#comm = comm;
     return comm;
   }
 
   #forget(): void {
+    this.#comm?.dispose();
     this.#comm = undefined;
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();

@@ -39,9 +39,10 @@ class BackendFollower {
     this.#notebooks = notebooks;
     this.#item = item;
     notebooks.currentChanged.connect((_, panel) => {
-      panel?.sessionContext.kernelChanged.connect(() => void this.#ask());
-      void panel?.sessionContext.ready.then(() => this.#ask());
-      void this.#ask();
+      // One and the same slot: a notebook that is current for the second time does not connect it twice.
+      panel?.sessionContext.kernelChanged.connect(this.#changed);
+      void panel?.sessionContext.ready.then(this.#changed);
+      this.#changed();
     });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) void this.#ask();
@@ -53,6 +54,8 @@ class BackendFollower {
     this.#seconds = seconds === 0 ? 0 : Math.max(SHORTEST, seconds);
     void this.#ask();
   }
+
+  readonly #changed = (): void => void this.#ask();
 
   async #ask(): Promise<void> {
     window.clearTimeout(this.#timer);
