@@ -31,6 +31,7 @@ export class ServerLink {
 
   /** @returns The answer; undefined when the kernel went before it came. */
   async ask(request: Asked): Promise<ServerReply | undefined> {
+    if (this.#kernel.isDisposed || this.#kernel.status === "dead") return undefined;
     const comm = this.#open();
     const id = ++this.#asked;
     return await new Promise((resolve) => {
