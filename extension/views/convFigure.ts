@@ -1,5 +1,5 @@
 import { type ExploredConv, places } from "../../src/arithmetic/exploredConv.js";
-import { svgElement } from "./svgElement.js";
+import { svg } from "./svg.js";
 import { say } from "./words.js";
 
 /** Sizes in CSS pixels. */
@@ -27,7 +27,7 @@ export interface FigureActions {
 
 /** The input, the filter and the output of a convolution as grids of numbers. */
 export class ConvFigure {
-  readonly node = svgElement("svg", { class: "gradbook-conv-figure" });
+  readonly node = svg("svg", { class: "gradbook-conv-figure" });
   readonly #actions: FigureActions;
   #conv: ExploredConv | undefined;
   #filter = -1;
@@ -110,7 +110,7 @@ export class ConvFigure {
       bottom = Math.max(bottom, y - GAP.down);
       x += width + GAP.across;
       const sign = part === "input" ? (conv.transposed ? "⊛ᵀ" : "⊛") : part === "kernel" ? "=" : "";
-      drawn.push(svgElement("text", { x: x - GAP.across / 2, y: HEAD + this.#cell, class: "gradbook-conv-sign", "text-anchor": "middle", "aria-hidden": "true" }, [sign]));
+      drawn.push(svg("text", { x: x - GAP.across / 2, y: HEAD + this.#cell, class: "gradbook-conv-sign", "text-anchor": "middle", "aria-hidden": "true" }, [sign]));
     }
     const [width, height] = [x - GAP.across + 8, bottom + 8];
     this.node.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -125,9 +125,9 @@ export class ConvFigure {
     const rowElements = Array.from({ length: rows }, (_, row) => {
       const cells = Array.from({ length: columns }, (__, column) => {
         const { text, kind } = cell(row, column);
-        const made = svgElement("g", { class: `gradbook-cell gradbook-${kind}`, transform: `translate(${column * size} ${row * size})` }, [
-          svgElement("rect", { width: size, height: size }),
-          svgElement("text", { x: size / 2, y: size / 2, "font-size": Math.min(13, size * 0.5) }, [text]),
+        const made = svg("g", { class: `gradbook-cell gradbook-${kind}`, transform: `translate(${column * size} ${row * size})` }, [
+          svg("rect", { width: size, height: size }),
+          svg("text", { x: size / 2, y: size / 2, "font-size": Math.min(13, size * 0.5) }, [text]),
         ]);
         const place = this.#place(part, row, column);
         if (isOutput) {
@@ -145,17 +145,17 @@ export class ConvFigure {
         this.#cells.set(`${part}/${id}/${twoAxes(place, 0).join()}`, made);
         return made;
       });
-      return svgElement("g", isOutput ? { role: "row" } : {}, cells);
+      return svg("g", isOutput ? { role: "row" } : {}, cells);
     });
     const words = say("%1, %2 by %3 cells", title, String(rows), String(columns));
-    const grid = svgElement("g", { transform: `translate(${x} ${y})`, "data-part": part }, [
-      svgElement("text", { y: -7, class: "gradbook-conv-title", "aria-hidden": "true" }, [title]),
+    const grid = svg("g", { transform: `translate(${x} ${y})`, "data-part": part }, [
+      svg("text", { y: -7, class: "gradbook-conv-title", "aria-hidden": "true" }, [title]),
       // In a group of its own: a grid may have rows only.
-      svgElement("g", isOutput ? { role: "grid", tabindex: 0, "data-filter": id, "aria-label": say("%1; arrow keys choose a cell", words) } : { role: "img", "aria-label": words }, rowElements),
+      svg("g", isOutput ? { role: "grid", tabindex: 0, "data-filter": id, "aria-label": say("%1; arrow keys choose a cell", words) } : { role: "img", "aria-label": words }, rowElements),
     ]);
     if (isOutput) grid.addEventListener("keydown", (event) => this.#key(event, id));
     if (part === "input") {
-      const window = svgElement("rect", { class: "gradbook-conv-window", "data-channel": id });
+      const window = svg("rect", { class: "gradbook-conv-window", "data-channel": id });
       this.#windows.push(window);
       grid.append(window);
     }

@@ -1,7 +1,7 @@
 import { type ExploredLayer, ExploredStack, STACK_LIMITS } from "../../src/arithmetic/exploredStack.js";
 import { element } from "./elements.js";
 import { Slider } from "./slider.js";
-import { svgElement } from "./svgElement.js";
+import { svg } from "./svg.js";
 import { say } from "./words.js";
 
 /** What is shown of a stack. */
@@ -21,7 +21,7 @@ const NAMES = ["kernelSize", "strides", "dilation", "padding"] as const;
 export class ConvStack {
   readonly node = element("div", "gradbook-stack");
   readonly #rows = element("div", "gradbook-stack-layers");
-  readonly #picture = svgElement("svg", { class: "gradbook-stack-figure" });
+  readonly #picture = svg("svg", { class: "gradbook-stack-figure" });
   readonly #facts = element("p", "gradbook-stack-facts");
   readonly #problem = element("p", "gradbook-problem");
   readonly #input: Slider;
@@ -108,13 +108,13 @@ export class ConvStack {
     const lines: Node[] = [];
     for (let at = 1; at <= level; at++) {
       for (const one of seen[at] ?? []) {
-        for (const below of stack.seenBy(at, one)[at - 1] ?? []) lines.push(svgElement("line", { x1: x(at, one), y1: y(at), x2: x(at - 1, below), y2: y(at - 1), class: "gradbook-stack-line" }));
+        for (const below of stack.seenBy(at, one)[at - 1] ?? []) lines.push(svg("line", { x1: x(at, one), y1: y(at), x2: x(at - 1, below), y2: y(at - 1), class: "gradbook-stack-line" }));
       }
     }
     const units = xs.flatMap((row, at) =>
       row.map((_, one) => {
         const kind = at === level && one === unit ? "gradbook-chosen" : seen[at]?.has(one) === true ? "gradbook-lit" : "";
-        const circle = svgElement("circle", { cx: x(at, one), cy: y(at), r: 6, class: `gradbook-unit ${kind}` });
+        const circle = svg("circle", { cx: x(at, one), cy: y(at), r: 6, class: `gradbook-unit ${kind}` });
         circle.addEventListener("pointerenter", () => this.#look(at, one));
         circle.addEventListener("click", () => this.#look(at, one));
         return circle;

@@ -1,5 +1,5 @@
 import { DRAW_PAD, DRAW_POINTS } from "../../src/protocol/drawDigit.js";
-import { svgElement } from "./svgElement.js";
+import { svg } from "./svg.js";
 import { say } from "./words.js";
 
 /** Lines as `x, y, x, y, …`. */
@@ -10,9 +10,9 @@ const CLOSEST = 8;
 
 /** A square to draw on with mouse, pen or touch. */
 export class DrawingPad {
-  readonly node = svgElement("svg", { class: "gradbook-pad", viewBox: `0 0 ${DRAW_PAD} ${DRAW_PAD}`, role: "img" });
-  readonly #hint = svgElement("text", { x: DRAW_PAD / 2, y: DRAW_PAD / 2, class: "gradbook-pad-hint" }, [say("draw a digit here")]);
-  readonly #lines = svgElement("g");
+  readonly node = svg("svg", { class: "gradbook-pad", viewBox: `0 0 ${DRAW_PAD} ${DRAW_PAD}`, role: "img" });
+  readonly #hint = svg("text", { x: DRAW_PAD / 2, y: DRAW_PAD / 2, class: "gradbook-pad-hint" }, [say("draw a digit here")]);
+  readonly #lines = svg("g", {});
   readonly #changed: (strokes: Strokes) => void;
   #strokes: number[][] = [];
   #pointer: number | undefined;
@@ -97,7 +97,7 @@ export class DrawingPad {
 }
 
 function line(stroke: readonly number[]): SVGPolylineElement {
-  return svgElement("polyline", { points: pointsText(stroke) });
+  return svg("polyline", { points: pointsText(stroke) });
 }
 
 /** A line of one point would not be drawn. */

@@ -191,6 +191,18 @@ test("after a reload the drawing is there and goes on; without its kernel it say
   expect(await widget.getByRole("button", { name: "Clear" }).isDisabled()).toBe(true);
 });
 
+test("Notebook 7 shows the same", async () => {
+  const seven = await NotebookPage.open(browser, server, "drawing.ipynb", "notebook");
+  try {
+    await expect.poll(() => seven.page.locator(".gradbook-first").textContent(), { timeout: 20_000 }).toBe("2");
+    expect(await seven.page.locator(".gradbook-strip").count()).toBe(6);
+    // Notebook 7 itself writes errors here; none may come from our code.
+    expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
+  } finally {
+    await seven.close();
+  }
+});
+
 test("a hostile output runs nothing", async () => {
   const reading = { drawing: "x", image: "<svg onload=alert(1)>", scores: ["<b>", NaN, 1e9], layers: [{ name: "<img src=x onerror=window.hacked=1>", kind: {}, shape: [1], maps: 1, rows: 1, columns: 1, largest: "x", cells: "AAAA" }, { maps: 1e9 }, null] };
   const state = { strokes: [["<b>", 1], [1, 2, 3, 4], null], drawing: {}, reading, size: 1e9, classNames: ["<img src=x onerror=window.hacked=1>", "b"], problem: "<script>window.hacked=1</script>" };

@@ -67,8 +67,9 @@ describe("the drawing pad", () => {
     const widget = drawDigit(network());
     await widget.draw(ONE);
     const before = tf.memory().numTensors;
-    for (let round = 0; round < 5; round++) await widget.draw([[100, 100, 900, 100 * round]]);
-    expect(tf.memory().numTensors).toBe(before);
+    for (let round = 0; round < 40; round++) await widget.draw([[100, 100, 900, 20 * round]]);
+    // Networks of other tests may have gone as garbage meanwhile.
+    expect(tf.memory().numTensors).toBeLessThanOrEqual(before);
   });
 
   test("probabilities stay as the network gives them", async () => {
