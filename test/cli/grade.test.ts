@@ -63,6 +63,29 @@ describe("gradbook grade", () => {
     expect(records("quiz").map(({ student, score, scores }) => [student, score, scores[0]?.message]).sort()).toEqual([["ada", 2, "Right."], ["bob", 0, "A test failed."], ["eve", 0, "A test failed."]]);
   });
 
+  it("networks train in the sandbox, on the rung that set-up found", async () => {
+    const { rung } = JSON.parse(readFileSync(join(projectFolder, "build", "setup.json"), "utf8")) as { rung: string };
+    mkdirSync(at("training"));
+    const answer = `const net = sequential([layers.dense({ units: 8, activation: "tanh", inputShape: [2] }), layers.dropout({ rate: 0.1 }), layers.dense({ units: 1 })]);
+net.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: "mse", metrics: [] });
+const inputs = tf.tensor2d([[0, 0], [0, 1], [1, 0], [1, 1]]);
+const history = await net.fit({ inputs, targets: tf.tensor2d([[0], [1], [1], [0]]) }, { epochs: 20, batchSize: 4, seed: 1 });
+const output = await net.predict(inputs);`;
+    const test = `if ((await backend()).rung !== ${JSON.stringify(rung)}) throw new Error((await backend()).why.join());`;
+    const hidden = `${test}
+// BEGIN HIDDEN TESTS
+if ((output as Tensor).shape.join() !== "4,1") throw new Error("shape");
+// END HIDDEN TESTS`;
+    const cells = (text: string, tests: string): string => notebook([code(text, nbgrader("net", { solution: true })), code(tests, nbgrader("t", { grade: true, locked: true, points: 1 }))]);
+    writeFileSync(at("net.ipynb"), cells(`// BEGIN SOLUTION
+${answer}
+// END SOLUTION`, hidden));
+    writeFileSync(at("training", "ada.ipynb"), cells(answer, test));
+    const { code: exit, stderr } = await grade(["training", "--master", "net.ipynb", "--out", "trained"]);
+    expect(exit, stderr).toBe(0);
+    expect(records("trained")[0]?.scores[0], readFileSync(at("trained", "notebooks", "ada", "net.ipynb"), "utf8").slice(0, 3000)).toMatchObject({ points: 1 });
+  });
+
   it("takes files along, and says who was late", async () => {
     const place = at("with-files", "ada", "ps");
     mkdirSync(place, { recursive: true });

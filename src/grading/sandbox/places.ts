@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Places {
   /** Files and folders, read-only, under their own names. */
   readonly readOnly: readonly string[];
-  /** Links of the root folder, such as `/lib` to `usr/lib`. */
+  /** Links, such as `/lib` to `usr/lib`. */
   readonly links: readonly (readonly [name: string, target: string])[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -14,7 +14,7 @@ export interface Places {
 const SYSTEM = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo"];
 
 /** What of Gradbook itself a kernel needs to run: never the notebooks, where the masters lie. */
-const OWN = ["package.json", "dist", "node_modules", join("build", "setup.json"), join("build", "gradbook.node")];
+const OWN = ["package.json", "dist", "node_modules", join("build", "setup.json")];
 
 /** Settings by which the library finds its data and its backend. */
 const SETTINGS = ["GRADBOOK_BACKEND", "GRADBOOK_DATA", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"];
@@ -28,7 +28,8 @@ const SETTINGS = ["GRADBOOK_BACKEND", "GRADBOOK_DATA", "TF_NUM_INTRAOP_THREADS",
  */
 export function findPlaces(root: string, node: string, cache: string): Places {
   const readOnly: string[] = [];
-  const links: [string, string][] = [];
+  // TensorFlow ends the process when it cannot read where its program lies.
+  const links: [string, string][] = [["/proc/self/exe", node]];
   for (const place of SYSTEM) {
     if (!existsSync(place)) continue;
     if (lstatSync(place).isSymbolicLink() && !place.startsWith("/etc")) links.push([place, readlinkSync(place)]);
@@ -39,9 +40,15 @@ export function findPlaces(root: string, node: string, cache: string): Places {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;
   }
-  const own = [node, ...OWN.map((part) => join(root, part)), ...tensorflow(root), cache, env["GRADBOOK_DATA"] ?? cache];
+  const own = [node, ...OWN.map((part) => join(root, part)), ...bindings(root), ...tensorflow(root), cache, env["GRADBOOK_DATA"] ?? cache];
   readOnly.push(...new Set(own.filter((place) => existsSync(place) && !readOnly.some((shown) => place.startsWith(`${shown}/`)))));
   return { readOnly, links, env };
+}
+
+/** What set-up has compiled. */
+function bindings(root: string): string[] {
+  const build = join(root, "build");
+  return existsSync(build) ? readdirSync(build).filter((name) => name.endsWith(".node")).map((name) => join(build, name)) : [];
 }
 
 /** The folders of TensorFlow's wheels, which carry the native libraries. */

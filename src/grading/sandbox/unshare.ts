@@ -44,10 +44,11 @@ function setUp(root: string, readOnly: readonly string[], links: readonly (reado
   // Nothing that is written here can be loaded as native code. First, since what is shown may lie under them.
   for (const place of [HOME, "/tmp"]) lines.push(`mount -t tmpfs -o size=${diskMb}m,nosuid,nodev,noexec tmpfs ${at(place)}`);
   for (const place of readOnly) lines.push(`show ${quoted(place)} ${at(place)} ""`);
+  lines.push(`mkdir -p ${at("/proc/self")}`);
   for (const [name, target] of links) lines.push(`ln -s ${quoted(target)} ${at(name)}`);
   lines.push(`show "$setpriv" ${at("/setpriv")} ""`, `show "$prlimit" ${at("/prlimit")} ""`, `show ${quoted(inbox)} ${at(INBOX)} ",noexec"`);
   // umount asks the system for what is mounted, and there is no /proc to answer.
-  lines.push(`mkdir -p ${at("/proc/self")}`, `echo "1 0 0:1 / /old rw - tmpfs tmpfs rw" > ${at("/proc/self/mountinfo")}`);
+  lines.push(`echo "1 0 0:1 / /old rw - tmpfs tmpfs rw" > ${at("/proc/self/mountinfo")}`);
   lines.push(`mount -o remount,bind,ro,nosuid,nodev ${quoted(root)}`, `cd ${quoted(root)}`, "pivot_root . old", '"/old$umount" -l /old', `cd ${HOME}`, 'exec "$@"');
   return lines.join("\n");
 }

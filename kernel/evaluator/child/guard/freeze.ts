@@ -1,6 +1,9 @@
 /** Objects whose frozen properties their heirs must still be able to have under the same name, see {@link freezeAll}. */
 const OFTEN_OVERRIDDEN = new Set<PropertyKey>(["toString", "toLocaleString", "valueOf", "name", "message", "toJSON", "hasOwnProperty"]);
 
+/** What Node, this kernel and the library set as they work: how long stack traces are; whence random numbers come while a training step is recorded. */
+const STAYS_WRITABLE = new Map<unknown, readonly PropertyKey[]>([[Error, ["stackTraceLimit"]], [Math, ["random"]]]);
+
 /**
  * Freezes everything that can be reached from some objects: their properties, prototypes, getters and setters.
  *
@@ -23,7 +26,7 @@ export function freezeAll(roots: Iterable<unknown>, skip: ReadonlySet<unknown>, 
     if (ArrayBuffer.isView(value)) continue;
     waiting.push(Object.getPrototypeOf(value));
     const isPrototype = Object.hasOwn(value, "constructor");
-    const open: PropertyKey[] = value === Error ? ["stackTraceLimit"] : [];
+    const open: PropertyKey[] = [...(STAYS_WRITABLE.get(value) ?? [])];
     for (const key of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, key);
       if (property === undefined) continue;
@@ -44,7 +47,7 @@ function isOftenExtended(holder: object): boolean {
   return holder === Object.prototype || holder === Function.prototype || holder === Error.prototype || holder instanceof Error;
 }
 
-/** Freezes all of an object but what Node and this kernel still set: how long stack traces are, and marks of Node's own on its prototypes. */
+/** Freezes all of an object but some properties, which only keep their place. */
 function freezeBut(holder: object, open: readonly PropertyKey[]): void {
   for (const key of Reflect.ownKeys(holder)) {
     const property = Object.getOwnPropertyDescriptor(holder, key);

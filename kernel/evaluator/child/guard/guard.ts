@@ -1,6 +1,7 @@
 import { HELPER } from "../../helperName.js";
 import { freezeAll } from "./freeze.js";
 import { guardedModules } from "./modules.js";
+import { functionWithoutCode } from "./noCode.js";
 import { processFacade } from "./processFacade.js";
 
 /** Globals by which this kernel and Node's modules go at run time: no cell may put something else in their place. */
@@ -41,6 +42,7 @@ export function guard(): Guard {
     },
     close(given) {
       Object.defineProperty(globalThis, "process", { value: facade, writable: true, configurable: true, enumerable: false });
+      Object.defineProperty(globalThis, "Function", { value: functionWithoutCode(Function), writable: true, configurable: true, enumerable: false });
       freezeAll([...language(), ...hidden(), ...given, Object.getPrototypeOf(facade), ...[...modules.values()].filter((module) => module !== facade)], new Set([globalThis, facade]), isDerivable);
       for (const name of [...KEPT_GLOBALS, HELPER]) {
         const value = Reflect.get(globalThis, name) as unknown;
