@@ -65,7 +65,7 @@ describe.each(quizzes)("$name", ({ name, full, mistakes, points }) => {
   it("gives right answers all points, mistakes what they are worth, and no answers none", async () => {
     const master = toMaster(parseNotebook(readFileSync(join(assignments, "masters", `${name}.ipynb`), "utf8")).notebook);
     const released = parseNotebook(readFileSync(join(assignments, `${name}.ipynb`), "utf8")).notebook;
-    const handIn = (student: string, answers: Readonly<Record<string, string>>): void => {
+    const handIn = (student: string, answers: Readonly<Record<string, string | undefined>>): void => {
       const notebook = answered(released, answers);
       for (const cell of notebook.cells) if (cell.source.startsWith("student(")) cell.source = `student("${student}");`;
       mkdirSync(join(folder, name, student), { recursive: true });

@@ -11,8 +11,8 @@ export interface Submission {
   readonly notebook: Notebook;
   /** Points by id of the scored cell; null where a person grades. */
   readonly points: Readonly<Record<string, number | null>>;
-  /** What nbgrader gives instead where its rules are others, and why. */
-  readonly nbgrader?: { readonly points: Readonly<Record<string, number | null>>; readonly because: string };
+  /** What nbgrader gives instead where its rules are others, and why; no points where it gives the hand-in up. */
+  readonly nbgrader?: { readonly points: Readonly<Record<string, number | null>> | undefined; readonly because: string };
 }
 
 const region = (kind: string, text: string): string => `// BEGIN ${kind}\n${text}\n// END ${kind}`;
@@ -105,7 +105,7 @@ const tamperings: readonly Tampering[] = [
     const cell: Cell = { id: "extra", cell_type: "code", source: "1;", metadata: {}, outputs: [], execution_count: null };
     setGradeMetadata(cell, { schema_version: 3, grade: true, solution: false, locked: true, task: false, grade_id: "bonus", points: 50 });
     n.cells.push(cell);
-  }],
+  }, { points: undefined, because: "a scored cell of an unknown id ends it with a KeyError" }],
   ["a deleted test", good, all, without("mean-hidden"), { points: { ...all, "mean-hidden": 0 }, because: "it puts no cell back (and if told to, begins it with a Python comment)" }],
   ["types that do not fit the test, told while it runs", { ...good, mean: "function mean(values: string[]): number {\n  for (const end = Date.now() + 400; Date.now() < end; );\n  const numbers = values as unknown as number[];\n  return numbers.reduce((a, b) => a + b, 0) / numbers.length;\n}" }, all, () => {}],
   ["an endless loop", { ...good, mean: "function mean(values: number[]): number {\n  while (values.length === 1);\n  return values.reduce((a, b) => a + b, 0) / values.length;\n}" }, { ...all, "mean-hidden": 0 }, () => {}],
