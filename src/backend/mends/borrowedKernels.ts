@@ -10,6 +10,8 @@ interface PlainBackend {
   write(values: unknown, shape: readonly number[], dtype: string): TensorInfo["dataId"];
   readSync(dataId: TensorInfo["dataId"]): unknown;
   disposeData(dataId: TensorInfo["dataId"]): boolean;
+  /** Whether it would still advise to install tfjs-node. */
+  firstUse?: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ function borrowed(tf: Tfjs, kernelName: string): KernelConfig {
     kernelFunc: ({ inputs, attrs }) => {
       const node = nodeBackendOf(tf) as unknown as PlainBackend;
       const plain = tf.engine().findBackend("cpu") as unknown as PlainBackend;
+      plain.firstUse = false;
       const kernel = tf.getKernel(kernelName, "cpu");
       if (kernel === undefined) throw new Error(`backend: no kernel ${kernelName} is registered for JavaScript.`);
       const lent: TensorInfo[] = [];
