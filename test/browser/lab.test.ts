@@ -99,27 +99,35 @@ test("the status bar names the backend and the cells' memory", async () => {
 
 test("the toolbar's grading tools ask the kernel's server, which runs its verbs", async () => {
   writeNotebook(server.root, "graded.ipynb", ["1 + 1"]);
-  await notebook.show("graded.ipynb");
-  await page.locator(".gradbook-grading:visible").click();
-  const labels = await page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents();
-  expect(labels.filter((label) => label !== "")).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
-  await page.getByText("Validate assignment", { exact: true }).click();
-  const dialog = page.locator(".jp-Dialog");
-  await dialog.waitFor({ timeout: 60_000 });
-  expect(await dialog.locator(".jp-Dialog-header").textContent()).toContain("Validate assignment");
-  expect((await dialog.locator(".gradbook-grading-said").textContent())?.length).toBeGreaterThan(0);
-  await dialog.getByRole("button").last().click();
+  const graded = await NotebookPage.open(browser, server, "graded.ipynb");
+  try {
+    await graded.page.locator(".gradbook-grading:visible").click();
+    const labels = await graded.page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents();
+    expect(labels.filter((label) => label !== "")).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
+    await graded.page.getByText("Validate assignment", { exact: true }).click();
+    const dialog = graded.page.locator(".jp-Dialog");
+    await dialog.waitFor({ timeout: 60_000 });
+    expect(await dialog.locator(".jp-Dialog-header").textContent()).toContain("Validate assignment");
+    expect((await dialog.locator(".gradbook-grading-said").textContent())?.length).toBeGreaterThan(0);
+  } finally {
+    await graded.close();
+  }
 });
 
 test("the launcher has tiles for the explorers, and one opens a notebook that runs its widget", async () => {
-  await notebook.command("launcher:create");
-  const tiles = page.locator(".jp-LauncherCard:visible");
-  await tiles.first().waitFor();
-  const titles = await tiles.allTextContents();
-  expect(titles).toEqual(expect.arrayContaining([expect.stringContaining("Convolution explorer") as string, expect.stringContaining("Drawing pad") as string]));
-  await tiles.filter({ hasText: "Convolution explorer" }).click();
-  await page.waitForSelector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell :text('convArithmetic')", { timeout: 30_000 });
-  await page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.gradbook.widget+json"]:visible').first().waitFor({ timeout: 30_000 });
+  const fresh = await NotebookPage.open(browser, server, "lab.ipynb");
+  try {
+    await fresh.command("launcher:create");
+    const tiles = fresh.page.locator(".jp-LauncherCard:visible");
+    await tiles.first().waitFor();
+    expect(await tiles.allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining("Convolution explorer") as string, expect.stringContaining("Drawing pad") as string]));
+    await tiles.filter({ hasText: "Convolution explorer" }).click();
+    const opened = fresh.page.locator(".jp-NotebookPanel:visible");
+    await expect.poll(() => opened.locator(".cm-content").first().textContent(), { timeout: 30_000 }).toContain("widgets.convArithmetic(");
+    await opened.locator(".gradbook-widget").first().waitFor({ timeout: 60_000 });
+  } finally {
+    await fresh.close();
+  }
 });
 
 test("the page wrote no errors", () => {
