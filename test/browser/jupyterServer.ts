@@ -21,7 +21,7 @@ export interface JupyterAddress {
 }
 
 /** Longest wait for the server to answer, in milliseconds. */
-const START_LIMIT = 30_000;
+const START_LIMIT = 60_000;
 
 /**
  * A real JupyterLab of the project's virtual environment, which serves Notebook 7 too: own port and token, every written file in
