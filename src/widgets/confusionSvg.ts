@@ -24,7 +24,8 @@ export function confusionText(state: ConfusionState): string {
 export function confusionSvg(state: ConfusionState): string {
   const { classNames, counts } = state;
   const size = classNames.length;
-  const total = { width: LABEL + size * CELL + 12, height: LABEL + size * CELL + 34 };
+  // Room for the last slanting name, and for the lines above and below.
+  const total = { width: Math.max(340, LABEL + size * CELL + 60), height: LABEL + size * CELL + 34 };
   const short = (name: string): string => escapeHtml(name.length > 14 ? `${name.slice(0, 13)}…` : name);
   const rows = classNames.map((name, row) => {
     const line = counts.slice(row * size, (row + 1) * size);

@@ -4,7 +4,7 @@ import { escapeHtml } from "../display/table.js";
 /** Sizes in SVG units. */
 const UNIT = 14;
 const STEP = 46;
-const LABEL = 170;
+const LABEL = 250;
 
 /** The layers of a stack one above the other, the units that the last layer's middle one sees lit: for places that run no script. */
 export function stackSvg(stack: ExploredStack): string {
