@@ -23,9 +23,9 @@ export interface ActivationColours {
 
 /** What one layer makes of an image: its maps side by side. */
 export class ActivationStrip {
-  readonly node = element("div", "gradbook-strip");
-  readonly #title = element("div", "gradbook-strip-title");
-  readonly #canvas = element("canvas", "gradbook-strip-maps");
+  readonly node = element("div", "gradbook-activation");
+  readonly #title = element("div", "gradbook-activation-title");
+  readonly #canvas = element("canvas", "gradbook-activation-maps");
   readonly #readout = element("span", "gradbook-faint");
   #layer: LayerActivations | undefined;
   #bytes = new Uint8Array(0);

@@ -13,7 +13,7 @@ import { say } from "./words.js";
 const PATIENCE = 1_000;
 
 /** Drawings that may be on their way at a time: the way there and back takes longer than a reading, and the kernel reads the newest only. */
-const UNDER_WAY = 4;
+const UNDER_WAY = 6;
 
 /** Milliseconds that a digit takes to draw itself. */
 const SAMPLE_TIME = 700;
@@ -31,7 +31,7 @@ class DrawDigitView {
   readonly #pad = new DrawingPad((strokes) => this.#drawn(strokes));
   readonly #seen = element("canvas", "gradbook-seen");
   readonly #bars = new ClassBars();
-  readonly #strips = element("div", "gradbook-strips");
+  readonly #strips = element("div", "gradbook-activations");
   readonly #clear = element("button", "gradbook-button", say("Clear"));
   readonly #note = element("p", "gradbook-problem");
   readonly #buttons: readonly HTMLButtonElement[];

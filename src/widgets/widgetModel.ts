@@ -207,6 +207,10 @@ export abstract class WidgetModel<State extends object> {
         if (this.#pages?.size === 0) this.#retire();
         break;
       case "set":
+        // What a person has changed is saved soon, however long the widget lives already.
+        this.#saveEvery = SAVE.first;
+        clearTimeout(this.#saveTimer);
+        this.#saveTimer = undefined;
         this.set(this.accept(message.state));
         this.accepted();
         break;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { digitImage } from "../../src/arithmetic/digitImage.js";
 import { layers, sequential, tf } from "../../src/index.js";
 import { DRAW_PAD, type DrawDigitState } from "../../src/protocol/drawDigit.js";
@@ -105,6 +105,28 @@ describe("the drawing pad", () => {
     await sleep(60);
     const last = comm.sent.flatMap(({ message }) => (message.kind === "update" ? [message.state as Partial<DrawDigitState>] : [])).findLast(({ reading }) => reading !== undefined);
     expect(last?.reading?.drawing).toBe(50);
+  });
+
+  test("what a page has drawn is in the output soon after, also of a widget that lives long", async () => {
+    vi.useFakeTimers();
+    try {
+      const widget = drawDigit(network());
+      widget.show();
+      const { comm } = notebook;
+      comm.fromPage({ kind: "attach", page: "p", reloaded: false });
+      // Each rewrite of the output doubles the time to the next one, up to a minute.
+      for (let round = 0; round < 10; round++) {
+        widget["set"]({ problem: String(round) });
+        await vi.advanceTimersByTimeAsync(60_000);
+      }
+      const before = notebook.displays.length;
+      comm.fromPage({ kind: "set", state: { strokes: ONE, drawing: 1 } });
+      await vi.advanceTimersByTimeAsync(6_000);
+      expect(notebook.displays.length).toBeGreaterThan(before);
+      expect(notebook.output.state["strokes"]).toEqual(ONE);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("an emptied pad has no reading", async () => {
