@@ -64,7 +64,7 @@ class Explorer {
     this.#problem.setAttribute("role", "status");
     this.#sum.setAttribute("aria-live", "polite");
 
-    const tabs = element("div", "gradbook-segments", "", [this.#layerTab, this.#stackTab]);
+    const tabs = element("div", "gradbook-conv-segments", "", [this.#layerTab, this.#stackTab]);
     tabs.setAttribute("role", "group");
     tabs.setAttribute("aria-label", say("what is explored"));
     const head = element("header", "gradbook-top", "", [element("span", "gradbook-title", say("Convolution explorer")), tabs, element("span", "gradbook-facts"), this.#example]);

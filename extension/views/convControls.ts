@@ -19,7 +19,7 @@ export class ConvControls {
   });
   /** One slider for all axes, and one an axis for lengths that differ. */
   readonly #lengths: readonly { readonly name: Lengths; readonly all: Slider; readonly rows: Slider; readonly columns: Slider }[];
-  readonly #padding = element("select", "gradbook-select");
+  readonly #padding = element("select", "gradbook-conv-select");
   readonly #zeros: Slider;
   readonly #channels: Slider;
   readonly #filters: Slider;
@@ -58,7 +58,7 @@ export class ConvControls {
     this.#transposed.type = "checkbox";
     this.#transposed.addEventListener("change", () => this.#set({ ...this.#settings, transposed: this.#transposed.checked }));
 
-    const axes = element("div", "gradbook-segments", "", this.#axes);
+    const axes = element("div", "gradbook-conv-segments", "", this.#axes);
     axes.setAttribute("role", "group");
     axes.setAttribute("aria-label", say("axes"));
     const padding = element("label", "gradbook-slider", "", [element("span", "gradbook-slider-name", say("padding")), this.#padding]);

@@ -28,7 +28,7 @@ export function sumLines(conv: ExploredConv, cell: readonly number[], filter: nu
 }
 
 function product({ value, weight, inside }: ConvTerm): HTMLElement {
-  const shown = element("span", inside ? "gradbook-product" : "gradbook-product gradbook-zero", `${signed(value)}·${bracketed(weight)}`);
+  const shown = element("span", inside ? "gradbook-product" : "gradbook-product gradbook-conv-zero", `${signed(value)}·${bracketed(weight)}`);
   if (!inside) shown.title = say("a zero of the padding");
   return shown;
 }
