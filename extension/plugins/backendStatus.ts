@@ -16,9 +16,10 @@ export const backendStatus: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: "Backend and memory of the current notebook in the status bar.",
   autoStart: true,
-  requires: [INotebookTracker, IStatusBar],
-  optional: [ISettingRegistry],
-  activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker, bar: IStatusBar, settings: ISettingRegistry | null) => {
+  requires: [INotebookTracker],
+  optional: [IStatusBar, ISettingRegistry],
+  activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker, bar: IStatusBar | null, settings: ISettingRegistry | null) => {
+    if (bar === null) return; // Notebook 7 has no status bar
     const item = new Widget();
     item.addClass("gradbook-backend-status");
     item.addClass("jp-StatusBar-TextItem");
