@@ -1,5 +1,13 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { prlimitArguments } from "./limits.js";
 import { HOME, INBOX, sandboxEnvironment, type Sandbox } from "./sandbox.js";
+
+/** Where a program of the PATH lies; its name where there is none, which fails with that name. */
+function program(name: string): string {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? name;
+}
 
 /**
  * A sandbox by bubblewrap, the program that Flatpak shuts its own in with.
@@ -18,7 +26,9 @@ export const bubblewrap: Sandbox = {
     for (const place of places.readOnly) args.push("--ro-bind", place, place);
     for (const [name, target] of places.links) args.push("--symlink", target, name);
     for (const device of ["null", "zero", "random", "urandom"]) args.push("--dev-bind", `/dev/${device}`, `/dev/${device}`);
-    args.push("--ro-bind", inbox, INBOX, "--remount-ro", "/", "--chdir", HOME);
-    return { command: "prlimit", args: [...prlimitArguments(limits), "--", "bwrap", ...args, "--", ...argv], env: { ...sandboxEnvironment(request), PATH: process.env["PATH"] ?? "/usr/bin:/bin" } };
+    // Inside, where only the sandbox's own processes are counted.
+    const prlimit = program("prlimit");
+    args.push("--ro-bind", prlimit, "/prlimit", "--ro-bind", inbox, INBOX, "--remount-ro", "/", "--chdir", HOME);
+    return { command: "bwrap", args: [...args, "--", "/prlimit", ...prlimitArguments(limits), "--", ...argv], env: { ...sandboxEnvironment(request), PATH: process.env["PATH"] ?? "/usr/bin:/bin" } };
   },
 };

@@ -43,7 +43,8 @@ function setUp(root: string, readOnly: readonly string[], links: readonly (reado
   for (const device of DEVICES) lines.push(`: > ${at(`/dev/${device}`)}`, `mount --bind /dev/${device} ${at(`/dev/${device}`)}`);
   // Nothing that is written here can be loaded as native code. First, since what is shown may lie under them.
   for (const place of [HOME, "/tmp"]) lines.push(`mount -t tmpfs -o size=${diskMb}m,nosuid,nodev,noexec tmpfs ${at(place)}`);
-  for (const place of readOnly) lines.push(`show ${quoted(place)} ${at(place)} ""`);
+  // A flag that a mount has from outside can't be taken off, and proc is mounted without execution nearly everywhere.
+  for (const place of readOnly) lines.push(`show ${quoted(place)} ${at(place)} "${place.startsWith("/proc/") ? ",noexec" : ""}"`);
   lines.push(`mkdir -p ${at("/proc/self")}`);
   for (const [name, target] of links) lines.push(`ln -s ${quoted(target)} ${at(name)}`);
   lines.push(`show "$setpriv" ${at("/setpriv")} ""`, `show "$prlimit" ${at("/prlimit")} ""`, `show ${quoted(inbox)} ${at(INBOX)} ",noexec"`);
