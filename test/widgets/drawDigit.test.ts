@@ -119,6 +119,8 @@ describe("the drawing pad", () => {
         widget["set"]({ problem: String(round) });
         await vi.advanceTimersByTimeAsync(60_000);
       }
+      widget["set"]({ problem: "" });
+      await vi.advanceTimersByTimeAsync(10_000);
       const before = notebook.displays.length;
       comm.fromPage({ kind: "set", state: { strokes: ONE, drawing: 1 } });
       await vi.advanceTimersByTimeAsync(6_000);
