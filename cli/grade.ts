@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { gradeAll, type BatchOptions } from "../src/grading/batch/gradeAll.js";
 import { findSubmissions } from "../src/grading/batch/submissions.js";
 import { parseLateRule } from "../src/grading/late.js";
-import { gradingJob, RedisQueue, RedisWorker, submissionOf } from "../src/grading/queue/redisQueue.js";
+import { gradingJob, reachable, RedisQueue, RedisWorker, submissionOf } from "../src/grading/queue/redisQueue.js";
 import { defaultLimits, type Limits } from "../src/grading/sandbox/limits.js";
 import { GradingMachine, readMaster, type Master } from "./grading/gradingMachine.js";
 import { GradingProgress } from "./grading/gradingProgress.js";
@@ -93,13 +93,8 @@ function local(values: Values, jobs: number, master: Master, limits: Limits): Gr
 }
 
 async function shared(url: string, { assignment, text }: Master, limits: Limits, again: boolean): Promise<Grader> {
-  const queue = new RedisQueue(redisUrl(url));
-  try {
-    await queue.ready();
-  } catch (error) {
-    await queue.close();
-    throw error;
-  }
+  await reachable(redisUrl(url));
+  const queue = new RedisQueue(url);
   return {
     description: "whichever the machines have that take from the queue",
     grade: (submission) => queue.grade(gradingJob({ name: assignment.name, text }, submission, limits), again),

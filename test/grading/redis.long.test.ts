@@ -96,5 +96,5 @@ it("says what is wrong with the queue", async () => {
   expect((await gradbook(["grade", "submitted", "--master", "master.ipynb", "--redis", "localhost"], { cwd: folder })).stderr).toContain("--redis must be an address such as redis://localhost:6379; received localhost.");
   const { code, stderr } = await gradbook(["grade", "submitted", "--master", "master.ipynb", "--redis", "redis://127.0.0.1:1"], { cwd: folder });
   expect(code).toBe(1);
-  expect(stderr).toContain("no answer from Redis within 5 s");
+  expect(stderr).toContain("no answer from Redis at that address");
 }, 60_000);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { connect } from "node:net";
 import { Queue, QueueEvents, Worker, type ConnectionOptions } from "bullmq";
 import type { Grade, Submission } from "../gradeSubmission.js";
 import type { Limits } from "../sandbox/limits.js";
@@ -36,6 +37,23 @@ export function submissionOf({ student, submission: { text, files, notes } }: Gr
   return { student, text, notes, files: new Map(files.map(([name, base64]) => [name, Buffer.from(base64, "base64")])) };
 }
 
+/** @throws Error when nothing listens at the address: BullMQ itself would wait for it for ever. */
+export function reachable(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: port === "" ? 6379 : Number(port), timeout: 5000 });
+    const fail = (): void => {
+      socket.destroy();
+      reject(new Error("--redis: no answer from Redis at that address; is the server running?"));
+    };
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("error", fail).once("timeout", fail);
+  });
+}
+
 /**
  * Shares a batch among machines by a queue on Redis.
  *
@@ -52,15 +70,6 @@ export class RedisQueue {
     // Told by what waits for a job.
     this.#queue.on("error", () => undefined);
     this.#events.on("error", () => undefined);
-  }
-
-  /** @throws Error when Redis does not answer within some seconds. */
-  async ready(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("--redis: no answer from Redis within 5 s; is the server running at that address?")), 5000);
-    });
-    await Promise.race([Promise.all([this.#queue.waitUntilReady(), this.#events.waitUntilReady()]), late]).finally(() => clearTimeout(timer));
   }
 
   /**
