@@ -51,9 +51,9 @@ describe("rewriteCell", () => {
 
   test("asks for the library only where one of its names is a variable", () => {
     const names = new Set(["layers"]);
-    expect(rewritten("layers.dense()", names).library).toBe(true);
-    expect(rewritten("const o = { layers: 1 }; o.layers; 'layers' // layers", names).library).toBe(false);
-    expect(rewritten("const o = { layers }", names).library).toBe(true);
+    expect(rewritten("layers.dense()", names).library).toEqual(["layers"]);
+    expect(rewritten("const o = { layers: 1 }; o.layers; 'layers' // layers", names).library).toEqual([]);
+    expect(rewritten("const o = { layers }", names).library).toEqual(["layers"]);
   });
 
   test("copies a loop's variables unless a function of any cell names them", () => {

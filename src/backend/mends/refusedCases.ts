@@ -4,8 +4,8 @@ import { borrowWhere, type KernelAttributes } from "./borrowedKernels.js";
 
 type Case = (inputs: NamedTensorInfoMap, attributes: KernelAttributes) => boolean;
 
-const paddedByNumbers: Case = (_inputs, { pad }) => pad !== "valid" && pad !== "same";
-const paddedSideBySide: Case = (_inputs, { pad }) => Array.isArray(pad);
+/** tfjs-node takes padding by numbers for "valid" where all are 0. */
+const paddedByNumbers: Case = (_inputs, { pad }) => typeof pad !== "string" && [pad].flat(2).some((width) => width !== 0);
 const channelsFirst: Case = (_inputs, { dataFormat }) => dataFormat === "NCHW";
 const flatIndices: Case = ({ indices }) => indices?.shape.length === 1;
 
@@ -24,8 +24,7 @@ const REFUSED: Readonly<Record<string, Case>> = {
   MaxPoolGrad: paddedByNumbers,
   MaxPool3D: paddedByNumbers,
   MaxPool3DGrad: paddedByNumbers,
-  Conv2D: paddedSideBySide,
-  Conv2DBackpropFilter: paddedSideBySide,
+  Conv2DBackpropFilter: paddedByNumbers,
   Conv2DBackpropInput: paddedByNumbers,
   FusedConv2D: channelsFirst,
   ScatterNd: flatIndices,
