@@ -18,7 +18,7 @@ describe("gradbook", () => {
     for (const args of [[], ["help"], ["--help"]]) {
       const { code, stdout } = await gradbook(args);
       expect(code).toBe(0);
-      expect(stdout.split("\n").map((line) => /^gradbook (\w+)/.exec(line)?.[1]).filter(Boolean)).toEqual(["doctor", "lab", "run", "data", "assign", "grade", "install", "uninstall"]);
+      expect(stdout.split("\n").map((line) => /^gradbook (\w+)/.exec(line)?.[1]).filter(Boolean)).toEqual(["doctor", "lab", "run", "data", "assign", "grade", "report", "install", "uninstall"]);
     }
   });
 
