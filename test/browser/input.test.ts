@@ -54,6 +54,7 @@ test("an interrupt ends the wait, and the next cell runs", async () => {
   await notebook.page.waitForSelector(FIELD, { timeout: 60_000 });
   await notebook.command("notebook:interrupt-kernel");
   await expect.poll(async () => (await notebook.outputs())[2], { timeout: 20_000 }).toContain("KeyboardInterrupt");
+  await notebook.idle(20_000);
   await notebook.run(3);
   await expect.poll(async () => (await notebook.outputs())[3], { timeout: 20_000 }).toContain("'Ada'");
 });

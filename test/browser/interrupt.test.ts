@@ -97,7 +97,7 @@ test("a page that is loaded again in the middle of a training goes on drawing it
   const end = await notebook.drawnStep();
   await notebook.save();
   await notebook.load();
-  await notebook.page.waitForSelector(".gradbook-plot .plot-container");
+  await notebook.page.waitForSelector(".gradbook-plot canvas");
   expect(await notebook.page.textContent(".gradbook-status")).toBe("stopped");
   expect(await notebook.drawnStep()).toBe(end);
 });

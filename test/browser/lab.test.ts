@@ -89,7 +89,7 @@ test("its stop button ends the training", async () => {
   await page.locator(`${PANEL} .gradbook-training-stop:visible`).click();
   await expect.poll(async () => (await rows())[0]?.status, { timeout: 20_000 }).toBe("stopped");
   await page.locator(`${PANEL} .gradbook-training-remove`).first().click();
-  expect((await rows()).map(({ status }) => status)).toEqual(["finished"]);
+  await expect.poll(async () => (await rows()).map(({ status }) => status)).toEqual(["finished"]);
 });
 
 test("the status bar names the backend and the cells' memory", async () => {

@@ -43,10 +43,11 @@ async function heard(): Promise<number> {
 
 async function hear(): Promise<void> {
   await page.evaluate(() => {
-    const counted = window as unknown as { heard: number; readonly jupyterapp: { readonly shell: { readonly currentWidget: { readonly sessionContext: { readonly session: { readonly kernel: { readonly iopubMessage: { connect(slot: (sender: unknown, message: { readonly header: { readonly msg_type: string } }) => void): void } } } } } } } };
+    const counted = window as unknown as { heard: number; readonly jupyterapp: { readonly shell: { readonly currentWidget: { readonly sessionContext: { readonly session: { readonly kernel: { readonly iopubMessage: { connect(slot: (sender: unknown, message: { readonly header: { readonly msg_type: string }; readonly content: { readonly data?: { readonly kind?: string } } }) => void): void } } } } } } } };
     counted.heard = 0;
-    counted.jupyterapp.shell.currentWidget.sessionContext.session.kernel.iopubMessage.connect((_, { header }) => {
-      if (header.msg_type === "comm_msg") counted.heard++;
+    counted.jupyterapp.shell.currentWidget.sessionContext.session.kernel.iopubMessage.connect((_, { header, content }) => {
+      // Not what the status bar hears from the kernel's server.
+      if (header.msg_type === "comm_msg" && content.data?.kind !== undefined) counted.heard++;
     });
   });
 }
