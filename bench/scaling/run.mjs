@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
 import { line, options, print } from "../lib/report.mjs";
+import { rounds as inTurn } from "../lib/rounds.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const flags = options();
@@ -44,17 +45,7 @@ async function runSize(size) {
       await contender.ask({ do: "setup", case: size.case, steps, batch: size.batch, folder, optimizer: "adam", task: "fit", ...extra });
       await contender.ask({ do: "run" });
     }
-    const results = [];
-    for (let round = 0; round < rounds; round++) {
-      const row = {};
-      const keys = Object.keys(running);
-      for (let turn = 0; turn < keys.length; turn++) {
-        const key = keys[(turn + round) % keys.length];
-        row[key] = (await running[key].ask({ do: "run" })).ms;
-      }
-      results.push(row);
-    }
-    print(line({ bench: "scaling", name: size.name, unit: "ms/step", rounds: results, batch: size.batch, threads: size.threads, versions: { node: process.version } }), flags.json);
+    print(line({ bench: "scaling", name: size.name, unit: "ms/step", rounds: await inTurn(running, rounds), batch: size.batch, threads: size.threads, versions: { node: process.version } }), flags.json);
   } finally {
     for (const contender of Object.values(running)) contender.close();
     rmSync(folder, { recursive: true, force: true });

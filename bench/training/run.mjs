@@ -9,6 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
 import { line, median, options, print } from "../lib/report.mjs";
+import { rounds as inTurn } from "../lib/rounds.mjs";
 import { cases } from "./cases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -51,17 +52,8 @@ async function runCase(name) {
       Object.assign(versions, ready.versions);
       first[key] = (await contender.ask({ do: "run" })).loss; // warm-up: traces, compiles, fills caches
     }
-    const results = [];
-    for (let round = 0; round < rounds; round++) {
-      const row = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
-      // Each round begins with another contender: what ran before leaves its heat to the next one.
-      const turns = Object.keys(running);
-      for (let turn = 0; turn < turns.length; turn++) {
-        const key = turns[(turn + round) % turns.length];
-        row[key] = (await running[key].ask({ do: "run" })).ms;
-      }
-      results.push(row);
-    }
+    const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
+    const results = (await inTurn(running, rounds)).map((row) => ({ ...absent, ...row }));
     const { tolerance = 1e-3 } = cases[name];
     const agree = first.ours === undefined ? null : Math.abs(first.ours - first.keras) < tolerance * Math.max(1, first.keras);
     const settings = { task: flags.task, optimizer: flags.optimizer, batch };

@@ -1,0 +1,19 @@
+/**
+ * Runs contenders in turn. Each round begins with another one: what ran before leaves its heat to the next.
+ *
+ * @param running contenders by name
+ * @returns one object a round, from name to milliseconds
+ */
+export async function rounds(running, count) {
+  const names = Object.keys(running);
+  const results = [];
+  for (let round = 0; round < count; round++) {
+    const row = {};
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round) % names.length];
+      row[name] = (await running[name].ask({ do: "run" })).ms;
+    }
+    results.push(row);
+  }
+  return results;
+}
