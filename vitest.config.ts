@@ -56,6 +56,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120 * seconds,
           hookTimeout: 180 * seconds,
+          // A page or a kernel on a busy machine may take longer than vitest's one second to get where a poll waits for it.
+          expect: { poll: { timeout: 20 * seconds, interval: 100 } },
           sequence: { groupOrder: index + 1 },
         },
       })),
