@@ -7,6 +7,7 @@
 #include "adam.h"
 #include "functions.h"
 #include "ops.h"
+#include "recurrent.h"
 #include "runtime.h"
 
 namespace gradbook {
@@ -150,6 +151,7 @@ void DefineConstants(napi_env env, napi_value exports) {
 
 void DefineModule(napi_env env, napi_value exports) {
   RegisterAdam();
+  RegisterRecurrent();
   RegisterCheckpoint();
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));

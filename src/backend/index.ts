@@ -4,6 +4,7 @@ export type { XlaChoice } from "./compiled/forms.js";
 export type { Operation } from "./compiled/graph.js";
 export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
+export { fusedGru, fusedLstm } from "./fusedRecurrent.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";
 export { RandomState } from "./randomState.js";

@@ -1,7 +1,7 @@
 import type { Shape } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
-import { type Tensor, tf } from "../../backend/index.js";
+import { fusedGru, type Tensor, tf } from "../../backend/index.js";
 import type { CallContext } from "../callContext.js";
 import { GatedCell, type GatedOptions } from "./gatedCell.js";
 import type { Recurrence } from "./recurrence.js";
@@ -48,13 +48,14 @@ export class GruCell extends GatedCell {
     const project = (x: Tensor) => this.projected(drop(x), inputBias);
 
     if (this.resetAfter) {
-      const recurrent = stackedProduct(kernel);
+      const recurrent = stackedProduct(kernel, stateBias);
       return {
         project,
         advance: (xW, states) => {
           const [h] = states as [Tensor];
-          const product = recurrent(dropState(h));
-          const hU = stateBias === undefined ? product : product.add(stateBias);
+          const hU = recurrent(dropState(h));
+          const fused = this.#isPlain ? fusedGru(xW, hU, h) : undefined;
+          if (fused !== undefined) return { output: fused, states: [fused] };
           const [xGates, xProposal] = tf.split(xW, [2 * units, units], 1) as [Tensor, Tensor];
           const [hGates, hProposal] = tf.split(hU, [2 * units, units], 1) as [Tensor, Tensor];
           const [z, r] = tf.split(gate(xGates.add(hGates)), 2, 1) as [Tensor, Tensor];
@@ -77,6 +78,11 @@ export class GruCell extends GatedCell {
         return { output, states: [output] };
       },
     };
+  }
+
+  /** Whether its formulas are those that the fused step knows. */
+  get #isPlain(): boolean {
+    return this.updateGate === "keep" && this.activation.kind === "tanh" && this.recurrentActivation.kind === "sigmoid";
   }
 
   #biases(): (Tensor | undefined)[] {

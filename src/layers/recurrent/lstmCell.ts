@@ -1,7 +1,7 @@
 import type { Shape } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
-import { type Tensor, tf } from "../../backend/index.js";
+import { fusedLstm, type Tensor, tf } from "../../backend/index.js";
 import { zeros } from "../../initializers/zeros.js";
 import type { CallContext } from "../callContext.js";
 import type { WeightSpec } from "../weightSpec.js";
@@ -53,9 +53,18 @@ export class LstmCell extends GatedCell {
       project: (x) => this.projected(drop(x), bias),
       advance: (xW, states) => {
         const [h, c] = states as [Tensor, Tensor];
-        return lstmStep(xW.add(recurrent(dropState(h))), c, this.activation, this.recurrentActivation, peephole);
+        const hU = recurrent(dropState(h));
+        const fused = this.#isPlain ? fusedLstm(xW, hU, c) : undefined;
+        return fused === undefined
+          ? lstmStep(xW.add(hU), c, this.activation, this.recurrentActivation, peephole)
+          : { output: fused[0], states: fused };
       },
     };
+  }
+
+  /** Whether its formulas are those that the fused step knows. */
+  get #isPlain(): boolean {
+    return !this.peephole && this.activation.kind === "tanh" && this.recurrentActivation.kind === "sigmoid";
   }
 
   override config() {

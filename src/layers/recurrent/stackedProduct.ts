@@ -4,68 +4,62 @@ import { type Tensor, type Tensor2D, tf } from "../../backend/index.js";
 export type Product = (state: Tensor) => Tensor;
 
 /**
- * The product of each step's state with one kernel, whose gradient is taken by one product over all steps.
+ * The product of each step's state with one kernel, and a bias, whose gradients are taken at once over all steps.
  *
- * z_t = s_t · K has the gradients ∂s_t = ∂z_t · Kᵀ and ∂K = Σ_t s_tᵀ · ∂z_t. The sum over the steps is one product of the stacked states with
+ * z_t = s_t · K + b has the gradients ∂s_t = ∂z_t · Kᵀ, ∂K = Σ_t s_tᵀ · ∂z_t and ∂b = Σ_t Σ_batch ∂z_t. The sum over the steps is one product of the stacked states with
  * the stacked ∂z, [units × time·batch] · [time·batch × outputs], which runs at several times the rate of many small ones and adds up by itself.
  *
  * Backward passes come to the steps in reverse, so the first step is the last to be reached: it has everybody's ∂z then.
  *
  * @param kernel [units, outputs]
+ * @param bias [outputs], if there is one
  * @returns a function to be called once a step, in order, within one pass
  */
-export function stackedProduct(kernel: Tensor): Product {
+export function stackedProduct(kernel: Tensor, bias?: Tensor): Product {
+  const product = (state: Tensor, k: Tensor, b: Tensor | undefined): Tensor => (b === undefined ? tf.matMul(state, k) : tf.matMul(state, k).add(b));
   // For gradients of gradients several backward passes come by, and the gradients of one must not be added to another's.
-  if (tf.engine().state.gradientDepth > 1) return (state) => tf.matMul(state, kernel);
-  const later: { readonly state: Tensor; readonly gradient: Tensor }[] = [];
+  if (tf.engine().state.gradientDepth > 1) return (state) => product(state, kernel, bias);
+  const later: Told[] = [];
+  const toFirst = withGradients((state, k, b) => product(state, k, b), (own) => {
+    const all = [own, ...later];
+    const states = tf.concat(all.map((step) => step.state), 0) as Tensor2D;
+    const gradients = tf.concat(all.map((step) => step.gradient), 0) as Tensor2D;
+    return [tf.matMul(states, gradients, true, false), ...(bias === undefined ? [] : [gradients.sum(0)])];
+  });
+  const toLater = withGradients((state) => product(state, kernel, bias), (own) => {
+    later.push(own);
+    return [];
+  });
   let first = true;
   return (state) => {
-    if (!first) return laterProduct(state, kernel, (s, gradient) => later.push({ state: s, gradient }));
+    if (!first) return toLater(kernel, state);
     first = false;
-    return firstProduct(state, kernel, (s, gradient) => {
-      const all = [{ state: s, gradient }, ...later];
-      const states = tf.concat(all.map((step) => step.state), 0) as Tensor2D;
-      const gradients = tf.concat(all.map((step) => step.gradient), 0) as Tensor2D;
-      return tf.matMul(states, gradients, true, false);
-    });
+    return toFirst(kernel, state, kernel, ...(bias === undefined ? [] : [bias]));
   };
 }
 
-/** s · K, with the gradient of s alone; tells the state and ∂z on the way back. */
-function laterProduct(state: Tensor, kernel: Tensor, tell: (state: Tensor, gradient: Tensor) => void): Tensor {
-  const product = tf.customGrad((...args) => {
-    const [s, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void];
-    save([s]);
-    return {
-      value: tf.matMul(s, kernel),
-      gradFunc: (dz: Tensor | Tensor[], saved: Tensor[]) => {
-        const gradient = single(dz);
-        tell(given(saved[0]), gradient);
-        return [tf.matMul(gradient, kernel, false, true)];
-      },
-    };
-  });
-  return product(state);
+/** A step's state with the gradient of what became of it. */
+interface Told {
+  readonly state: Tensor;
+  readonly gradient: Tensor;
 }
 
-/** s · K with the gradients of both. */
-function firstProduct(state: Tensor, kernel: Tensor, kernelGradient: (state: Tensor, gradient: Tensor) => Tensor): Tensor {
-  const product = tf.customGrad((...args) => {
-    const [s, k, save] = args as unknown as [Tensor, Tensor, (tensors: Tensor[]) => void];
-    save([s, k]);
-    return {
-      value: tf.matMul(s, k),
-      gradFunc: (dz: Tensor | Tensor[], saved: Tensor[]) => {
-        const gradient = single(dz);
-        return [tf.matMul(gradient, given(saved[1]), false, true), kernelGradient(given(saved[0]), gradient)];
-      },
-    };
-  });
-  return product(state, kernel);
-}
-
-function single(gradient: Tensor | Tensor[]): Tensor {
-  return Array.isArray(gradient) ? given(gradient[0]) : gradient;
+/** A function of a state and some weights with the state's gradient by the kernel, and the weights' gradients as `ofWeights` says. */
+function withGradients(value: (state: Tensor, ...weights: Tensor[]) => Tensor, ofWeights: (own: Told) => Tensor[]) {
+  return (kernel: Tensor, ...inputs: Tensor[]): Tensor =>
+    tf.customGrad((...args) => {
+      const save = args.pop() as unknown as (tensors: Tensor[]) => void;
+      const [state, ...weights] = args as [Tensor, ...Tensor[]];
+      // The kernel too: a part of a weight, made in the forward pass, is gone after it.
+      save([state, kernel]);
+      return {
+        value: value(state, ...weights),
+        gradFunc: (dz: Tensor | Tensor[], saved: Tensor[]) => {
+          const gradient = given(Array.isArray(dz) ? dz[0] : dz);
+          return [tf.matMul(gradient, given(saved[1]), false, true), ...ofWeights({ state: given(saved[0]), gradient })];
+        },
+      };
+    })(...inputs);
 }
 
 function given(tensor: Tensor | undefined): Tensor {

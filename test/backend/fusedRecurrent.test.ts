@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { compileStep, fusedGru, fusedLstm, gradients, type Tensor, tf, variable } from "../../src/backend/index.js";
+import { RandomSource } from "../../src/backend/randomSource.js";
+
+const source = new RandomSource(5);
+const draw = (...shape: number[]): Tensor => tf.tensor(source.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))).map((x) => 2 * x), shape);
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** A scalar of a result, in which every number counts differently. */
+const weighed = (tensor: Tensor, by: Tensor): Tensor => tensor.mul(by).sum();
+
+/** The same step in tfjs' own ops. */
+function plainLstm(x: Tensor, s: Tensor, c: Tensor): [Tensor, Tensor] {
+  const [i, f, g, o] = tf.split(x.add(s), 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+  const carried = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()));
+  return [o.sigmoid().mul(carried.tanh()), carried];
+}
+
+function plainGru(x: Tensor, s: Tensor, h: Tensor): Tensor {
+  const [xz, xr, xp] = tf.split(x, 3, 1) as [Tensor, Tensor, Tensor];
+  const [sz, sr, sp] = tf.split(s, 3, 1) as [Tensor, Tensor, Tensor];
+  const z = xz.add(sz).sigmoid();
+  const p = xp.add(xr.add(sr).sigmoid().mul(sp)).tanh();
+  return p.add(z.mul(h.sub(p)));
+}
+
+function expectClose(got: Tensor | undefined, expected: Tensor | undefined): void {
+  const [a, b] = [got?.dataSync() ?? [], expected?.dataSync() ?? []];
+  expect(a.length).toBe(b.length);
+  for (let i = 0; i < a.length; i++) expect(Math.abs((a[i] ?? NaN) - (b[i] ?? NaN))).toBeLessThan(2e-6 * Math.max(1, Math.abs(b[i] ?? NaN)));
+}
+
+// Units around the width of the vector units, where a tail is left over.
+describe.each([1, 7, 16, 33])("with %i units", (units) => {
+  const batch = 3;
+
+  it("an LSTM's step and its gradients are the formula's", () => {
+    const inputs = [draw(batch, 4 * units), draw(batch, 4 * units), draw(batch, units)] as const;
+    const [byH, byC] = [draw(batch, units), draw(batch, units)];
+    const fused = (...args: readonly Tensor[]) => fusedLstm(...(args as [Tensor, Tensor, Tensor])) as [Tensor, Tensor];
+    fused(...inputs).forEach((tensor, i) => expectClose(tensor, plainLstm(...inputs)[i]));
+    const slope = (step: (...args: Tensor[]) => readonly Tensor[]) =>
+      tf.grads((...args: Tensor[]) => {
+        const [h, c] = step(...args) as [Tensor, Tensor];
+        return weighed(h, byH).add(weighed(c, byC));
+      })([...inputs]);
+    const expected = slope((...args) => plainLstm(...(args as [Tensor, Tensor, Tensor])));
+    slope(fused).forEach((gradient, i) => expectClose(gradient, expected[i]));
+  });
+
+  it("a gated unit's step and its gradients are the formula's", () => {
+    const inputs = [draw(batch, 3 * units), draw(batch, 3 * units), draw(batch, units)] as const;
+    const by = draw(batch, units);
+    expectClose(fusedGru(...inputs), plainGru(...inputs));
+    const slope = (step: (...args: [Tensor, Tensor, Tensor]) => Tensor) => tf.grads((...args: Tensor[]) => weighed(step(...(args as [Tensor, Tensor, Tensor])), by))([...inputs]);
+    const expected = slope(plainGru);
+    slope((...args) => fusedGru(...args) as Tensor).forEach((gradient, i) => expectClose(gradient, expected[i]));
+  });
+});
+
+describe("the squashing functions of the fused steps", () => {
+  /** A gated unit of which nothing is left but its update gate: new h = h · sigmoid(x). */
+  const gate = (values: readonly number[]): Float32Array => {
+    const x = tf.concat([tf.tensor2d([...values], [1, values.length]), tf.zeros([1, 2 * values.length])], 1);
+    return (fusedGru(x, tf.zeros(x.shape), tf.ones([1, values.length])) as Tensor).dataSync() as Float32Array;
+  };
+  /** Its proposal alone: the gate is shut. */
+  const proposal = (values: readonly number[]): Float32Array => {
+    const n = values.length;
+    const x = tf.concat([tf.fill([1, n], -200), tf.zeros([1, n]), tf.tensor2d([...values], [1, n])], 1);
+    return (fusedGru(x, tf.zeros(x.shape), tf.zeros([1, n])) as Tensor).dataSync() as Float32Array;
+  };
+  const values = [0, 1e-6, -1e-3, 0.01, 0.3, -0.5, 1, -2, 5, -9, 12, 30, -80, 200, -200].map(Math.fround);
+
+  it("are right to six digits from 0 to saturation", () => {
+    gate(values).forEach((got, i) => expect(Math.abs(got - sigmoid(values[i] ?? NaN))).toBeLessThan(3e-7));
+    proposal(values).forEach((got, i) => {
+      const expected = Math.tanh(values[i] ?? NaN);
+      expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-6 * Math.abs(expected));
+    });
+  });
+
+  it("keep NaN and end at infinity's value", () => {
+    expect([...gate([NaN, Infinity, -Infinity])]).toEqual([NaN, 1, expect.closeTo(0, 30)]);
+    expect([...proposal([NaN, Infinity, -Infinity])]).toEqual([NaN, 1, -1]);
+  });
+});
+
+it("compiled steps run them, and learn what op by op learns", async () => {
+  const [kernel, x] = [variable(draw(4, 16).mul(0.1)), draw(2, 4)];
+  const step = compileStep((input) => {
+    const { value, grads } = gradients(() => (fusedLstm(input.matMul(kernel), tf.zeros([2, 16]), tf.ones([2, 4])) as [Tensor, Tensor])[0].sum(), [kernel]);
+    kernel.assign(kernel.sub((grads[0] as Tensor).mul(0.1)));
+    return [value];
+  });
+  const values: number[] = [];
+  for (let run = 0; run < 4; run++) values.push((await step.run(x))[0]?.dataSync()[0] ?? NaN);
+  expect(step.mode).toBe("compiled");
+  expect(step.operations.map(({ op }) => op)).toContain("GradbookLstmGrad");
+  expect(values).toEqual([...values].sort((a, b) => b - a));
+});
+
+it("is not there for gradients of gradients, whose numbers stay right", () => {
+  const [x, s, c] = [draw(2, 8), draw(2, 8), draw(2, 2)];
+  const second = tf.grad((z: Tensor) => tf.grad((y: Tensor) => {
+    expect(fusedLstm(y, s, c)).toBeUndefined();
+    return plainLstm(y, s, c)[0].sum();
+  })(z).square().sum())(x);
+  expect(second.shape).toEqual([2, 8]);
+});
+
+it("says when an input does not fit", () => {
+  expect(() => fusedLstm(tf.zeros([2, 8]), tf.zeros([2, 8]), tf.zeros([2, 3]))).toThrow(/GradbookLstm: an input does not fit the state/);
+  expect(() => fusedGru(tf.zeros([2, 6]), tf.zeros([1, 6]), tf.zeros([2, 2]))).toThrow(/GradbookGru: an input does not fit the state/);
+});
