@@ -1,6 +1,7 @@
 // A contender is a child process that answers one JSON line for each JSON line it gets. It stays up between its turns, so
 // that alternating costs no start-up and no contender works while another is measured.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 export class Contender {
@@ -24,6 +25,15 @@ export class Contender {
       const answer = JSON.parse(value);
       if (answer.error) throw new Error(`A contender failed: ${answer.error}\n${this.#log}`);
       return answer;
+    }
+  }
+
+  /** The most memory that the process has held, in MB; null where the system does not tell. */
+  peakMemory() {
+    try {
+      return Math.round(Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${this.#child.pid}/status`, "utf8"))[1]) / 1024);
+    } catch {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 // Milliseconds a training step through `fit`: ours compiled, ours eager, Keras (jit_compile off and on) and PyTorch (eager and
 // torch.compile) where it is installed, in turn, from the same weights over the same batches. One line a model; `agree` says whether
-// the mean loss of the first round is Keras'. `--task evaluate|predict` times judging a batch, or a single answer, instead, `--task epoch` a whole `fit` over MNIST, its files
+// the mean losses of the first and of the last pass over the data are Keras', `steps` how many steps lie behind the last one, and `peakMB` the
+// most memory that each process held, all of it counted. `--task evaluate|predict` times judging a batch, or a single answer, instead, `--task epoch` a whole `fit` over MNIST, its files
 // read and its batches shuffled, in milliseconds a step; `--optimizer sgd`
 // and `--batch 32` change the step. `best` holds each peer's better setting, round by round.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -28,6 +29,9 @@ const QUICK = ["mlp", "cnn2", "lstm", "embedding-bilstm", "resnet20", "transform
 /** An XLA compilation of these takes a minute and more, and --quick has fifty seconds for all. */
 const SLOW_TO_COMPILE = ["embedding-bilstm", "resnet20", "transformer", "lstm"];
 
+/** How much further losses may lie apart after hundreds of steps, in which the last digit of each step is carried on. */
+const LATER = 20;
+
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
   process.exit(1);
@@ -54,14 +58,22 @@ async function runCase(name) {
     }
     const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
     const results = (await inTurn(running, rounds)).map((row) => ({ ...absent, ...row }));
+    const last = {};
+    for (const [key, contender] of Object.entries(running)) last[key] = (await contender.ask({ do: "run" })).loss;
+    const peakMB = Object.fromEntries(Object.entries(running).map(([key, contender]) => [key, contender.peakMemory()]));
     const { tolerance = 1e-3 } = cases[name];
-    const agree = first.ours === undefined ? null : Math.abs(first.ours - first.keras) < tolerance * Math.max(1, first.keras);
-    const settings = { task: flags.task, optimizer: flags.optimizer, batch };
-    print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, ...settings, versions }), flags.json);
+    const agree = first.ours === undefined ? null : isClose(first, tolerance) && isClose(last, LATER * tolerance);
+    const settings = { task: flags.task, optimizer: flags.optimizer, batch, steps: steps * (rounds + 2) };
+    print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, lastEpochLoss: last, peakMB, ...settings, versions }), flags.json);
   } finally {
     for (const contender of Object.values(running)) contender.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether ours has Keras' loss. */
+function isClose({ ours, keras }, tolerance) {
+  return Math.abs(ours - keras) < tolerance * Math.max(1, Math.abs(keras));
 }
 
 /** Ours against the better of a peer's two settings, as the median of the rounds' ratios. */
