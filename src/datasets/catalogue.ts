@@ -6,9 +6,11 @@ import { mnistFiles } from "./mnist.js";
 import { opticalDigitsFiles } from "./opticalDigits.js";
 import type { PublishedSet, SetOptions } from "./publishedSet.js";
 import { babiFiles } from "./text/babi.js";
+import { enwik8Files } from "./text/enwik8.js";
 import { filmReviewsFiles } from "./text/filmReviews.js";
 import { imdbFiles } from "./text/imdb.js";
 import { pennTreebankFiles } from "./text/pennTreebank.js";
+import { sickFiles } from "./text/sick.js";
 import { tinyShakespeareFiles } from "./text/tinyShakespeare.js";
 
 /** Every published set, by the name of its loader. */
@@ -24,6 +26,8 @@ export const catalogue: readonly PublishedSet[] = [
   pennTreebankFiles,
   tinyShakespeareFiles,
   babiFiles,
+  sickFiles,
+  enwik8Files,
 ];
 
 /**

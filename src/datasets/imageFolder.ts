@@ -36,16 +36,13 @@ export async function imageFolder(path: string, options: ImageFolderOptions & Di
  * @example for await (const [x, y] of (await datasets.streamImageFolder("photos.tar", { size: [64, 64] })).batches(32)) step(x, y);
  */
 export async function streamImageFolder(path: string, { size, channels = 3, name = basename(path) }: ImageFolderOptions): Promise<SampleStream> {
-  const [rows, columns] = size ?? [];
-  for (const length of [rows, columns]) {
-    if (!(Number.isInteger(length) && (length ?? 0) >= 1)) throw new Error(`imageFolder: size must be two positive integers [rows, columns]; received ${JSON.stringify(size)}.`);
-  }
+  const [rows, columns] = checkedSize("imageFolder", size);
   const isArchive = (await stat(path)).isFile();
   const images = isArchive ? () => archived(path) : () => filed(path);
   const classNames = [...(await classesOf(path, isArchive))].sort();
   if (classNames.length === 0) throw new Error(`imageFolder: ${path} must hold a folder of images for each class; received none.`);
   const open = async function* (): AsyncGenerator<StreamedSample> {
-    for await (const { className, file, bytes } of images()) yield { input: await pixelsOf(file, bytes, size, channels), target: classNames.indexOf(className) };
+    for await (const { className, file, bytes } of images()) yield { input: await pixelsOf("imageFolder", file, bytes, size, channels), target: classNames.indexOf(className) };
   };
   return new SampleStream({ name, inputShape: [rows, columns, channels], classNames, scale: 1 / 255, open });
 }
@@ -92,7 +89,17 @@ async function classesOf(path: string, isArchive: boolean): Promise<Set<string>>
   return names;
 }
 
-async function pixelsOf(file: string, bytes: Uint8Array, [rows, columns]: readonly [number, number], channels: 1 | 3): Promise<Uint8Array> {
+/** @throws when a size is not two positive integers */
+export function checkedSize(owner: string, size: readonly number[] | undefined): readonly [number, number] {
+  const [rows, columns] = size ?? [];
+  for (const length of [rows, columns]) {
+    if (!(Number.isInteger(length) && (length ?? 0) >= 1)) throw new Error(`${owner}: size must be two positive integers [rows, columns]; received ${JSON.stringify(size)}.`);
+  }
+  return [rows ?? 0, columns ?? 0];
+}
+
+/** An image file's pixels, scaled and cut to a size, row by row with their channels beside each other. */
+export async function pixelsOf(owner: string, file: string, bytes: Uint8Array, [rows, columns]: readonly [number, number], channels: 1 | 3): Promise<Uint8Array> {
   // Loaded on first use: it carries a native library of its own.
   const { default: sharp } = await import("sharp");
   try {
@@ -101,6 +108,6 @@ async function pixelsOf(file: string, bytes: Uint8Array, [rows, columns]: readon
     if (info.channels === channels) return data;
     throw new Error(`it has ${info.channels} channels`);
   } catch (error) {
-    throw new Error(`imageFolder: ${file} can't be read as an image (${error instanceof Error ? error.message : String(error)}).`);
+    throw new Error(`${owner}: ${file} can't be read as an image (${error instanceof Error ? error.message : String(error)}).`);
   }
 }

@@ -3,7 +3,7 @@ import { divided, type DivisionOptions } from "./divided.js";
 import { wrongStructure } from "./publishedFile.js";
 import { PublishedSet, type SetOptions } from "./publishedSet.js";
 import type { SplitDataset } from "./splitDataset.js";
-import { isNumber, readTable } from "./table.js";
+import { isNumber, publishedRows } from "./table.js";
 
 export const irisFiles = new PublishedSet<"table">({
   name: "iris",
@@ -29,7 +29,7 @@ const SPECIES = ["Iris-setosa", "Iris-versicolor", "Iris-virginica"];
  */
 export async function iris(options: SetOptions & DivisionOptions = {}): Promise<SplitDataset> {
   const open = irisFiles.open(options);
-  const { rows } = readTable("iris", Buffer.from(await open.read("table")).toString(), { header: false });
+  const rows = publishedRows(irisFiles.files.table.name, await open.read("table"));
   const wrong = rows.findIndex((row) => row.length !== FEATURES.length + 1 || !row.slice(0, -1).every(isNumber) || !SPECIES.includes(row.at(-1) ?? ""));
   if (wrong >= 0) throw wrongStructure("iris.data", `row ${wrong + 1} is ${JSON.stringify(rows[wrong]?.join(","))}, expected four lengths and a species`);
   const dataset = new Dataset({

@@ -3,7 +3,7 @@ import { Dataset } from "./dataset.js";
 import { wrongStructure } from "./publishedFile.js";
 import { PublishedSet, type SetOptions } from "./publishedSet.js";
 import { SplitDataset } from "./splitDataset.js";
-import { isNumber, readTable } from "./table.js";
+import { isNumber, publishedRows } from "./table.js";
 
 export const opticalDigitsFiles = new PublishedSet<"train" | "test">({
   name: "opticalDigits",
@@ -35,7 +35,7 @@ const ROWS = { train: 3823, test: 1797 };
 export async function opticalDigits(options: SetOptions = {}): Promise<SplitDataset> {
   const open = opticalDigitsFiles.open(options);
   const read = (part: "train" | "test"): Promise<Dataset> =>
-    open.read(part, (content, isOwn) => dataset(part, readTable("opticalDigits", Buffer.from(content).toString(), { header: false }).rows, isOwn));
+    open.read(part, (content, isOwn) => dataset(part, publishedRows(opticalDigitsFiles.files[part].name, content), isOwn));
   const [train, test] = [await read("train"), await read("test")];
   open.announce(`${countText(train.size)} + ${countText(test.size)} images`);
   return new SplitDataset({ name: opticalDigitsFiles.title, train, test, source: open.source, licence: opticalDigitsFiles.licence, citation: opticalDigitsFiles.citation });

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { wrongStructure } from "./publishedFile.js";
 
 /** A table of text cells. */
 export interface Table {
@@ -30,6 +31,19 @@ export function readTable(owner: string, text: string, { header, delimiter = ","
   const rows = named ? cells.slice(1) : cells;
   if (rows.length === 0) throw new Error(`${owner}: the file has no rows.`);
   return { columns: named ? first : first.map((_, i) => `column ${i + 1}`), rows };
+}
+
+/**
+ * The rows of a published table without names of columns.
+ *
+ * @throws {DamagedFileError} when it is no table
+ */
+export function publishedRows(file: string, content: Uint8Array): Table["rows"] {
+  try {
+    return readTable(file, Buffer.from(content).toString(), { header: false }).rows;
+  } catch (error) {
+    throw wrongStructure(file, error instanceof Error ? error.message : String(error));
+  }
 }
 
 export function isNumber(cell: string): boolean {

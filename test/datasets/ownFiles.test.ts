@@ -7,7 +7,7 @@ import { strToU8, zipSync } from "fflate";
 import { File, ready } from "h5wasm/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { datasets, tf } from "../../src/index.js";
+import { datasets, layers, losses, sequential, tf } from "../../src/index.js";
 import { tarGz } from "./archives.js";
 
 let folder = "";
@@ -178,5 +178,59 @@ describe("an image folder", () => {
     mkdirSync(empty);
     await expect(datasets.imageFolder(empty, { size: [2, 2] })).rejects.toThrow("must hold a folder of images for each class; received none.");
     await expect(datasets.imageFolder(empty, { size: [0, 2] })).rejects.toThrow("imageFolder: size must be two positive integers [rows, columns]; received [0,2].");
+  });
+});
+
+describe("parallel texts", () => {
+  const files = (source: string, target: string) => ({ source: write("pairs.en", source), target: write("pairs.de", target) });
+
+  it("gives a decoder the translation as far as it goes, and asks for the next word", async () => {
+    const set = await datasets.translation(files("the cat\nthe cat sleeps\n", "die Katze\ndie Katze schläft\n"), { test: 0 });
+    expect([set.train.size, set.sourceLength, set.targetLength, set.train.targetShape]).toEqual([2, 3, 4, [4]]);
+    const long = Array.from({ length: 2 }, (_, i) => i).find((i) => set.train.inputs[i * 7 + 2] !== 0) ?? 0;
+    const { inputs } = set.apart(set.train);
+    expect(set.vocabulary?.decode(inputs.source.inputs.subarray(3 * long, 3 * long + 3))).toBe("the cat sleeps");
+    expect(set.targetVocabulary.decode(inputs.before.inputs.subarray(4 * long, 4 * long + 4))).toBe("<bos> die katze schläft");
+    expect(set.targetVocabulary.decode(set.train.targets.subarray(4 * long, 4 * long + 4))).toBe("die katze schläft <eos>");
+    const short = 1 - long;
+    expect(Array.from(set.train.targets.subarray(4 * short, 4 * short + 4)).slice(-1)).toEqual([0]);
+    const net = sequential([layers.embedding({ inputDim: set.targetVocabulary.size, outputDim: 4, inputShape: [4] }), layers.dense({ units: set.targetVocabulary.size })]);
+    net.compile({ optimizer: "sgd", loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }) });
+    const { history } = await net.fit({ inputs: inputs.before, targets: set.train }, { epochs: 1, batchSize: 2, verbose: false, run: false });
+    expect(history.loss[0]).toBeGreaterThan(0);
+    net.dispose();
+  });
+
+  it("leaves out what is longer, and counts the most frequent words", async () => {
+    const set = await datasets.translation(files("a b\na a a a\na c\n", "x\ny y\nx\n"), { test: 0, length: 3, vocabularySize: 3 });
+    expect([set.train.size, set.vocabulary?.tokens, set.targetVocabulary.tokens]).toEqual([2, ["<pad>", "<unk>", "a"], ["<pad>", "<unk>", "<bos>", "<eos>"]]);
+  });
+
+  it("names what is wrong with the files", async () => {
+    await expect(datasets.translation(files("one\ntwo\n", "eins\n"))).rejects.toThrow("translation: both files must have as many lines; received 2 in");
+    await expect(datasets.translation(files("a b c\n", "d\n"), { length: 2 })).rejects.toThrow("has from 1 to 2 words in both languages. Raise length.");
+    await expect(datasets.translation(files("a\n", "b\n"), { length: 0 })).rejects.toThrow("translation: length must be a positive integer; received 0.");
+  });
+});
+
+describe("a list of images", () => {
+  it("reads ImageNet's and Mini-Places2's lists: a path and a class number a line", async () => {
+    const dot = (red: number) => sharp({ create: { width: 6, height: 4, channels: 3, background: { r: red, g: 10, b: 20 } } }).png().toBuffer();
+    mkdirSync(join(folder, "ilsvrc/n01440764"), { recursive: true });
+    mkdirSync(join(folder, "ilsvrc/a b"), { recursive: true });
+    write("ilsvrc/n01440764/n01440764_10026.JPEG", await sharp(await dot(250)).jpeg({ quality: 100 }).toBuffer());
+    write("ilsvrc/a b/1.png", await dot(30));
+    const list = write("train.txt", "n01440764/n01440764_10026.JPEG 0\na b/1.png 2\n");
+    const photos = await datasets.imageList(list, { folder: join(folder, "ilsvrc"), size: [2, 2] });
+    const set = await photos.collect();
+    expect([set.size, set.inputShape, Array.from(set.targets), photos.classNames]).toEqual([2, [2, 2, 3], [0, 2], ["0", "1", "2"]]);
+    expect(set.inputs[0]).toBeGreaterThan(245);
+    expect(Array.from(set.inputs.subarray(12, 15))).toEqual([30, 10, 20]);
+    await expect(datasets.imageList(list, { size: [2, 2], classNames: ["fish"] })).rejects.toThrow("imageList: classNames must name 3 classes; received 1.");
+    await expect(datasets.imageList(list, { size: [0, 2] })).rejects.toThrow("imageList: size must be two positive integers [rows, columns]; received [0,2].");
+    await expect(datasets.imageList(write("bad.txt", "a.png 0\na.png one\n"), { size: [2, 2] })).rejects.toThrow('imageList: line 2 of');
+    await expect(datasets.imageList(write("bad.txt", "\n"), { size: [2, 2] })).rejects.toThrow("must list images; it is empty.");
+    write("text.png", "no image");
+    await expect((await datasets.imageList(write("one.txt", "text.png 0\n"), { size: [2, 2] })).collect()).rejects.toThrow(/^imageList: .*text\.png can't be read as an image/);
   });
 });

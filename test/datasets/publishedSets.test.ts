@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { catalogue } from "../../src/datasets/catalogue.js";
 import { datasets, tf } from "../../src/index.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 import { tarGz } from "./archives.js";
+import { cifarRecord, idx, SICK_HEADER, sickLine } from "./layouts.js";
 import { serving } from "./localServer.js";
 
 const real = process.env["GRADBOOK_DATA"];
@@ -36,19 +37,6 @@ function given(name: string, content: string | Uint8Array): void {
   writeFileSync(path, content);
 }
 
-/** An IDX file of bytes. */
-function idx(shape: readonly number[], values: readonly number[]): Buffer {
-  const header = Buffer.alloc(4 + 4 * shape.length);
-  header[2] = 8;
-  header[3] = shape.length;
-  shape.forEach((length, axis) => header.writeUInt32BE(length, 4 + 4 * axis));
-  return gzipSync(Buffer.concat([header, Buffer.from(values)]));
-}
-
-/** A CIFAR record: labels, then planes of one red, one green and one blue. */
-const record = (labels: readonly number[], [red, green, blue]: readonly [number, number, number]): Buffer =>
-  Buffer.concat([Buffer.from(labels), Buffer.alloc(1024, red), Buffer.alloc(1024, green), Buffer.alloc(1024, blue)]);
-
 describe("Fashion-MNIST", () => {
   const files = (pixels: number): void => {
     given("fashion-mnist/train-images-idx3-ubyte.gz", idx([2, 28, 28], Array.from({ length: 2 * pixels }, (_, i) => i % 256)));
@@ -76,9 +64,9 @@ describe("Fashion-MNIST", () => {
 describe("CIFAR", () => {
   it("interleaves the colours of CIFAR-10's planes", async () => {
     given("cifar-10/cifar-10-binary.tar.gz", await tarGz({
-      "cifar-10-batches-bin/data_batch_1.bin": Buffer.concat([record([3], [10, 20, 30]), record([9], [40, 50, 60])]),
-      "cifar-10-batches-bin/data_batch_2.bin": record([0], [1, 2, 3]),
-      "cifar-10-batches-bin/test_batch.bin": record([8], [7, 8, 9]),
+      "cifar-10-batches-bin/data_batch_1.bin": Buffer.concat([cifarRecord([3], [10, 20, 30]), cifarRecord([9], [40, 50, 60])]),
+      "cifar-10-batches-bin/data_batch_2.bin": cifarRecord([0], [1, 2, 3]),
+      "cifar-10-batches-bin/test_batch.bin": cifarRecord([8], [7, 8, 9]),
       "cifar-10-batches-bin/readme.html": "about",
     }));
     const photos = await datasets.cifar10();
@@ -91,8 +79,8 @@ describe("CIFAR", () => {
 
   it("streams CIFAR-10 in chunks and batches", async () => {
     given("cifar-10/cifar-10-binary.tar.gz", await tarGz({
-      "cifar-10-batches-bin/data_batch_1.bin": Buffer.concat([0, 1, 2, 3, 4].map((label) => record([label], [label, 0, 0]))),
-      "cifar-10-batches-bin/test_batch.bin": record([8], [7, 8, 9]),
+      "cifar-10-batches-bin/data_batch_1.bin": Buffer.concat([0, 1, 2, 3, 4].map((label) => cifarRecord([label], [label, 0, 0]))),
+      "cifar-10-batches-bin/test_batch.bin": cifarRecord([8], [7, 8, 9]),
     }));
     const { train } = await datasets.streamCifar10({ verbose: false });
     const chunks = [];
@@ -110,8 +98,8 @@ describe("CIFAR", () => {
 
   it("takes CIFAR-100's fine or coarse labels", async () => {
     given("cifar-100/cifar-100-binary.tar.gz", await tarGz({
-      "cifar-100-binary/train.bin": record([4, 57], [1, 2, 3]),
-      "cifar-100-binary/test.bin": record([19, 99], [1, 2, 3]),
+      "cifar-100-binary/train.bin": cifarRecord([4, 57], [1, 2, 3]),
+      "cifar-100-binary/test.bin": cifarRecord([19, 99], [1, 2, 3]),
     }));
     const fine = await datasets.cifar100();
     const coarse = await datasets.cifar100({ labels: "coarse" });
@@ -125,11 +113,11 @@ describe("CIFAR", () => {
     const path = "cifar-10/cifar-10-binary.tar.gz";
     given(path, await tarGz({ "data_batch_1.bin": Buffer.alloc(3000) }));
     await expect(datasets.cifar10()).rejects.toThrow("data_batch_1.bin has 3000 bytes, which is no whole number of records of 3073");
-    given(path, await tarGz({ "data_batch_1.bin": record([10], [0, 0, 0]) }));
+    given(path, await tarGz({ "data_batch_1.bin": cifarRecord([10], [0, 0, 0]) }));
     await expect(datasets.cifar10()).rejects.toThrow("data_batch_1.bin has the label 10, expected 0 to 9");
-    given(path, await tarGz({ "data_batch_1.bin": record([1], [0, 0, 0]) }));
+    given(path, await tarGz({ "data_batch_1.bin": cifarRecord([1], [0, 0, 0]) }));
     await expect(datasets.cifar10()).rejects.toThrow("it holds no images to test on");
-    const whole = await tarGz({ "data_batch_1.bin": Buffer.concat(Array.from({ length: 30 }, (_, i) => record([i % 10], [(i * 37) % 256, 1, 2]))), "test_batch.bin": record([1], [0, 0, 0]) });
+    const whole = await tarGz({ "data_batch_1.bin": Buffer.concat(Array.from({ length: 30 }, (_, i) => cifarRecord([i % 10], [(i * 37) % 256, 1, 2]))), "test_batch.bin": cifarRecord([1], [0, 0, 0]) });
     given(path, whole.subarray(0, whole.length >> 1));
     await expect(datasets.cifar10()).rejects.toThrow(/is damaged: it is no whole tar archive/);
     given(path, "no archive at all");
@@ -137,7 +125,7 @@ describe("CIFAR", () => {
   });
 
   it("is not taken from a mirror that gives another archive", async () => {
-    const archive = await tarGz({ "data_batch_1.bin": record([1], [0, 0, 0]), "test_batch.bin": record([1], [0, 0, 0]) });
+    const archive = await tarGz({ "data_batch_1.bin": cifarRecord([1], [0, 0, 0]), "test_batch.bin": cifarRecord([1], [0, 0, 0]) });
     await serving({ "cifar-10-binary.tar.gz": { bytes: archive } }, async (mirror) => {
       await expect(datasets.cifar10({ mirrors: [mirror] })).rejects.toThrow("expected c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd. It was not kept.");
     });
@@ -263,6 +251,56 @@ describe("texts", () => {
     expect((await datasets.babi({ task: 20, size: "1k" })).classNames).toEqual(["no", "yes"]);
     await expect(datasets.babi({ task: 3 })).rejects.toThrow("it does not hold tasks_1-20_v1-2/en-10k/qa3_three-supporting-facts_train.txt");
     await expect(datasets.babi({ task: 21 })).rejects.toThrow("babi: task must be a whole number from 1 to 20; received 21.");
+  });
+});
+
+describe("archives of texts by zip", () => {
+  const pairs = (lines: readonly string[], header = SICK_HEADER) => given("sick/SICK.zip", zipSync({ "SICK.txt": strToU8([header, ...lines].join("\n")) }));
+  const lines = [
+    sickLine(1, "A dog runs", "A dog is running", "ENTAILMENT", 4.5, "TRAIN"),
+    sickLine(2, "Nobody sleeps", "A cat sleeps", "CONTRADICTION", 3.25, "TRAIN"),
+    sickLine(3, "A man sings", "A dog sings", "NEUTRAL", 1.1, "TRIAL"),
+    sickLine(4, "A girl runs", "A dog runs", "NEUTRAL", 2.5, "TEST"),
+  ];
+
+  it("reads SICK's pairs by its own parts, as figures or as classes", async () => {
+    pairs(lines);
+    const related = await datasets.sick();
+    expect(said[0]).toBe("SICK: 2 + 1 + 1 pairs of sentences from GRADBOOK_DATA");
+    expect([related.train.size, related.validation?.size, related.test.size, related.sentenceLength]).toEqual([2, 1, 1, 4]);
+    expect([Array.from(related.train.targets), related.train.targetShape]).toEqual([[4.5, 3.25], [1]]);
+    const { inputs } = related.apart(related.train);
+    const text = (part: typeof inputs.first, i: number) => related.vocabulary?.decode(part.inputs.subarray(4 * i, 4 * i + 4));
+    expect([text(inputs.first, 0), text(inputs.second, 0), text(inputs.first, 1), text(inputs.second, 1)]).toEqual(["a dog runs", "a dog is running", "nobody sleeps", "a cat sleeps"]);
+    // Words that only the test pairs have are unknown.
+    expect(related.vocabulary?.decode(related.test.inputs)).toBe("a <unk> runs a dog runs");
+    const entailed = await datasets.sick({ target: "entailment" });
+    expect(Array.from(entailed.train.targets, (target) => entailed.classNames?.[target])).toEqual(["entailment", "contradiction"]);
+  });
+
+  it("names what is wrong with SICK", async () => {
+    await expect(datasets.sick({ target: "both" as never })).rejects.toThrow('sick: target must be "relatedness" or "entailment"; received "both".');
+    pairs(lines, SICK_HEADER.replace("relatedness_score", "score"));
+    await expect(datasets.sick()).rejects.toThrow("SICK.zip is damaged: SICK.txt has no column relatedness_score");
+    pairs([...lines, sickLine(5, "A", "B", "MAYBE", 1, "TEST")]);
+    await expect(datasets.sick()).rejects.toThrow("row 5 of SICK.txt is not two sentences with a label, a score and a part");
+    pairs(lines.slice(0, 2));
+    await expect(datasets.sick()).rejects.toThrow("SICK.txt holds no pairs for validation");
+    given("sick/SICK.zip", zipSync({ "other.txt": strToU8("about") }));
+    await expect(datasets.sick()).rejects.toThrow("it does not hold SICK.txt");
+  });
+
+  it("reads enwik8 byte by byte, in its usual parts", async () => {
+    const bytes = Uint8Array.from({ length: 1000 }, (_, i) => [60, 97, 195, 182][i % 4] ?? 0);
+    given("enwik8/enwik8.zip", zipSync({ enwik8: bytes }));
+    const wiki = await datasets.enwik8({ window: 10 });
+    expect(said[0]).toBe("enwik8: 900 + 50 + 50 bytes from GRADBOOK_DATA");
+    expect([wiki.vocabulary?.size, wiki.train.size, wiki.validation?.size, wiki.test.size]).toEqual([4, 89, 4, 4]);
+    expect(Array.from(wiki.train.inputs.subarray(0, 6))).toEqual([0, 1, 3, 2, 0, 1]);
+    expect(Array.from(wiki.train.targets.subarray(0, 6))).toEqual([1, 3, 2, 0, 1, 3]);
+    expect((await datasets.enwik8({ window: 10, most: 100 })).train.size).toBe(9);
+    await expect(datasets.enwik8({ most: 0 })).rejects.toThrow("enwik8: most must be a positive integer; received 0.");
+    await expect(datasets.enwik8({ window: 50 })).rejects.toThrow("it has 1,000 bytes, too few for windows of 50");
   });
 });
 

@@ -21,6 +21,9 @@ describe.each(courseNotebooks)("%s", (name) => {
     expect(markdown[0]).toMatch(/^# \S/);
     const headings = markdown.flatMap((text) => text.split("\n").filter((line) => line.startsWith("## ")));
     for (const part of ["## What you will learn", "## Summary", "## Exercises"]) expect(headings).toContain(part);
+    expect(markdown.join("\n"), "an experiment to change").toMatch(/^## An experiment to change|^\*\*Experiment\.\*\*/m);
+    expect(code.map((cell) => joined(cell.source)).join("\n"), "an exercise that checks itself").toMatch(/^check\(/m);
+    expect(code.flatMap((cell) => cell.outputs ?? []).some(({ data }) => data?.[WIDGET_MIME] !== undefined), "a widget to look at").toBe(true);
   });
 
   test("links to files of the clone that exist", () => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { countText } from "../../arithmetic/shape.js";
 import { entriesOf } from "../archive.js";
 import { isGzip } from "../checkedFile.js";
+import { columnsOf } from "../columns.js";
 import { Dataset } from "../dataset.js";
 import { wrongStructure } from "../publishedFile.js";
 import { inDataFolder, PublishedSet, type SetOptions } from "../publishedSet.js";
@@ -50,12 +51,7 @@ export class BabiDataset extends SplitDataset {
    * @example await net.fit(babi.apart(babi.train), { epochs: 5 }); // inputs story and question
    */
   apart(part: Dataset): { readonly inputs: { readonly story: Dataset; readonly question: Dataset }; readonly targets: Dataset } {
-    const columns = (from: number, to: number): Dataset => {
-      const width = this.storyLength + this.questionLength;
-      const inputs = Float32Array.from({ length: part.size * (to - from) }, (_, i) => part.inputs[Math.floor(i / (to - from)) * width + from + (i % (to - from))] ?? 0);
-      return new Dataset({ ...part, inputs, inputShape: [to - from] });
-    };
-    return { inputs: { story: columns(0, this.storyLength), question: columns(this.storyLength, this.storyLength + this.questionLength) }, targets: part };
+    return { inputs: { story: columnsOf(part, 0, this.storyLength), question: columnsOf(part, this.storyLength, this.storyLength + this.questionLength) }, targets: part };
   }
 }
 

@@ -13,7 +13,7 @@ export const pennTreebankFiles = new PublishedSet<Part>({
   summary: "a million words of news, in Mikolov's preparation, to predict the next word",
   folder: "ptb",
   files: {
-    train: { name: "ptb.train.txt", bytes: 5_101_618, pinnedBySize: true, alsoAs: ["text/ptb/ptb.train.txt"] },
+    train: { name: "ptb.train.txt", bytes: 5_101_618, sha256: "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf", alsoAs: ["text/ptb/ptb.train.txt"] },
     validation: { name: "ptb.valid.txt", bytes: 399_782, sha256: "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2", alsoAs: ["text/ptb/ptb.valid.txt"] },
     test: { name: "ptb.test.txt", bytes: 449_945, sha256: "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0", alsoAs: ["text/ptb/ptb.test.txt"] },
   },
