@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Duplex, Readable, Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { encodeFrame, FrameReader } from "./frames.js";
 import { guardedFlags, type Launch } from "./launch.js";
 import { JsonLines } from "./lines.js";
 import type { FromChild, FromWorker, ToChild, ToWorker } from "./messages.js";
-import { RawOutput } from "./rawOutput.js";
 
 /** The streams of the cell process that anything may write to: the cell's two, and the log of native libraries. */
 export type RawStream = "stdout" | "stderr" | "log";
@@ -17,8 +17,6 @@ export interface CellProcessEvents {
   onWorker(message: FromWorker): void;
   /** Text that native code or a child process printed. */
   onRawText(name: RawStream, text: string): void;
-  /** All that was printed before a cell's end has arrived on this stream. */
-  onMark(name: RawStream, origin: number): void;
   /** It is being ended for what it sent. */
   onRefused(why: string): void;
   onExit(code: number | null, signal: NodeJS.Signals | null): void;
@@ -62,11 +60,11 @@ export class CellProcess {
     // A process that dies while it is written to is reported by its exit, not by the broken pipe.
     for (const stream of [this.#messages, this.#worker]) stream.on("error", () => undefined);
     for (const [name, stream] of [["stdout", stdout], ["stderr", stderr], ["log", log]] as const) {
-      const raw = new RawOutput(
-        (text) => events.onRawText(name, text),
-        (origin) => events.onMark(name, origin),
-      );
-      this.#listen(stream as Readable, launch, events, (chunk) => raw.push(chunk));
+      const decoder = new StringDecoder("utf8");
+      this.#listen(stream as Readable, launch, events, (chunk) => {
+        const text = decoder.write(chunk);
+        if (text !== "") events.onRawText(name, text);
+      });
     }
     const reader = new FrameReader(({ head, buffers }) => events.onMessage(head as unknown as FromChild, buffers));
     this.#listen(fromChild as Readable, launch, events, (chunk) => reader.push(chunk));

@@ -12,17 +12,19 @@ import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { authorsScope, type CellScope } from "./rewrite/pins.js";
+import type { rewriteCell } from "./rewrite/rewrite.js";
 import { RewriteSession } from "./rewrite/session.js";
 import type { LibraryPlace } from "../preload.js";
 
-/** Streams that carry a mark at a cell's end: stdout, stderr and the log. */
-const MARKS = 3;
-
-/** How long after a cell's end its raw output may still be under way. */
-const MARKS_MS = 500;
-
 /** How long an interrupt may take before the user is told what it waits for. */
 const SLOW_INTERRUPT_MS = 1000;
+
+/** What a cell needs that is not on the way to kernel_info. */
+interface Tools {
+  readonly place: LibraryPlace | undefined;
+  readonly names: ReadonlySet<string>;
+  readonly rewriteCell: typeof rewriteCell;
+}
 
 /** The lane of cells that name none. */
 export const MAIN = "";
@@ -33,8 +35,6 @@ interface Running {
   readonly lane: string;
   finish: (done: Extract<FromChild, { type: "done" }>) => void;
   fail: (error: CellError) => void;
-  readonly marks: Set<string>;
-  done: Extract<FromChild, { type: "done" }> | undefined;
   interrupted: boolean;
   readonly ask: RunOptions["onQuestion"];
 }
@@ -54,7 +54,7 @@ export class CellRunner {
   /** For a debugger of the cells; costs nothing until one is attached. */
   readonly debug = new DebugLink();
   readonly #log = new OriginLog();
-  #library: Promise<LibraryPlace | undefined> | undefined;
+  #loaded: Promise<Tools> | undefined;
   #preloaded: CellProcess | undefined;
   readonly #properties = new Map<number, (names: readonly string[]) => void>();
   #process: CellProcess | undefined;
@@ -117,9 +117,13 @@ export class CellRunner {
 
   /** Loads what the first cell needs. Optional, and not on the way to kernel_info: a server calls it when it has nothing else to do. */
   async warmUp(): Promise<LibraryPlace | undefined> {
-    this.#library ??= findLibrary();
-    await import("./rewrite/rewrite.js");
-    return this.#library;
+    return (await this.#tools()).place;
+  }
+
+  /** Kept, since Node looks a dynamic import up anew each time. */
+  #tools(): Promise<Tools> {
+    this.#loaded ??= Promise.all([findLibrary(), import("./rewrite/rewrite.js")]).then(([place, { rewriteCell }]) => ({ place, rewriteCell, names: new Set(place?.names) }));
+    return this.#loaded;
   }
 
   /** Runs a cell once those before it in its lane have ended. A cell's failure is its result. */
@@ -206,7 +210,7 @@ export class CellRunner {
     options.onStart?.(executionCount, name);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
-    const running: Running = { origin, lane, finish: () => undefined, fail: () => undefined, marks: new Set(), done: undefined, interrupted: false, ask: options.onQuestion };
+    const running: Running = { origin, lane, finish: () => undefined, fail: () => undefined, interrupted: false, ask: options.onQuestion };
     this.#running.set(origin, running);
     const finish = (error: CellError | undefined, expressions: RunResult["expressions"] = {}): RunResult => {
       this.#log.end(origin);
@@ -279,9 +283,7 @@ export class CellRunner {
 
   /** @param scope asked when a cell is prepared: `%reset` begins a new one */
   async #preparer(scope: () => CellScope): Promise<(code: string, name: string) => PreparedCode> {
-    const place = await this.warmUp();
-    const { rewriteCell } = await import("./rewrite/rewrite.js");
-    const names = new Set(place?.names ?? []);
+    const { rewriteCell, names } = await this.#tools();
     const debugged = this.debug.attached;
     return (code, name) => rewriteCell(code, name, { preloaded: names, ...scope(), folder: this.cwd, debugged });
   }
@@ -312,7 +314,6 @@ export class CellRunner {
         if (name === "log" && !this.#logToCells) process.stderr.write(text);
         else this.#log.stream([...this.#running.keys()].at(-1) ?? 0, name === "log" ? "stderr" : name, text);
       },
-      onMark: (name, origin) => this.#mark(name, origin),
       onRefused: (why) => end.refuse(why),
       onExit: (code, signal) => {
         if (this.#process !== spawned) return;
@@ -377,20 +378,13 @@ export class CellRunner {
     else this.onSetting?.(name, value);
   }
 
+  /**
+   * What native code and child processes printed comes on other streams. It was written before this message was, so the system told of it before
+   * or together with it: at the end of this round of the event loop it has been read.
+   */
   #done(done: Extract<FromChild, { type: "done" }>): void {
     const running = this.#running.get(done.origin);
-    if (running === undefined) return;
-    running.done = done;
-    if (running.marks.size === MARKS) running.finish(done);
-    // Somebody may have closed the descriptors; the cell is not to wait for marks that can't come.
-    else setTimeout(() => running.finish(done), MARKS_MS);
-  }
-
-  #mark(name: string, origin: number): void {
-    const running = this.#running.get(origin);
-    if (running === undefined) return;
-    running.marks.add(name);
-    if (running.marks.size === MARKS && running.done !== undefined) running.finish(running.done);
+    if (running !== undefined) setImmediate(() => running.finish(done));
   }
 }
 

@@ -91,8 +91,3 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: "reply"; readonly id: number; readonly result?: object; readonly error?: string }
   | { readonly type: "event"; readonly method: string; readonly params: object };
-
-/** Written to the raw stdout, stderr and log at a cell's end, so that what native code printed is told apart from what follows. */
-export function outputMark(origin: number): string {
-  return `\u0000\u0001gradbook:${origin}\u0002`;
-}

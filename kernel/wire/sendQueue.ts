@@ -3,16 +3,24 @@ export interface Sender {
   send(frames: (Buffer | string | Uint8Array)[]): Promise<void>;
 }
 
-/** Sends one message after the other: zeromq refuses a second send while one is under way, and a kernel that ignores that loses output. */
+/** Makes a message's frames: encodes and signs it. */
+export type Encode = () => (Buffer | string | Uint8Array)[];
+
+/**
+ * Sends one message after the other: zeromq refuses a second send while one is under way, and a kernel that ignores that loses output.
+ *
+ * Encoding and sending wait until this turn's work is done: a cell is on its way to its process before its `busy` is signed, and
+ * what is said in one turn reaches the client in one piece.
+ */
 export class SendQueue {
-  readonly #waiting: (Buffer | string | Uint8Array)[][] = [];
+  readonly #waiting: Encode[] = [];
   #pumping: Promise<void> | undefined;
 
   constructor(private readonly socket: Sender) {}
 
-  push(frames: (Buffer | string | Uint8Array)[]): void {
-    this.#waiting.push(frames);
-    this.#pumping ??= this.#pump();
+  push(encode: Encode): void {
+    this.#waiting.push(encode);
+    this.#pumping ??= new Promise<void>((resolve) => process.nextTick(resolve)).then(() => this.#pump());
   }
 
   /** Resolves when everything pushed so far has been handed to the socket. */
@@ -23,7 +31,7 @@ export class SendQueue {
   async #pump(): Promise<void> {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       try {
-        await this.socket.send(next);
+        await this.socket.send(next());
       } catch (error) {
         // A client that has gone can't be told; the others still are.
         process.stderr.write(`gradbook kernel: a message could not be sent: ${String(error)}\n`);

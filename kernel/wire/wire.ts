@@ -59,13 +59,13 @@ export class Wire {
   }
 
   reply(channel: Channel, to: Message, type: string, content: object, metadata: object = {}): void {
-    this.#queues[channel].push(this.#codec.encode(type, content, to.header, { identities: to.identities, metadata }));
+    this.#queues[channel].push(() => this.#codec.encode(type, content, to.header, { identities: to.identities, metadata }));
   }
 
   /** Asks the client that sent `to` something on its stdin socket; returns the question's id. */
   ask(to: Message, type: string, content: object): string {
     const id = randomUUID();
-    this.#queues.stdin.push(this.#codec.encode(type, content, to.header, { identities: to.identities, id }));
+    this.#queues.stdin.push(() => this.#codec.encode(type, content, to.header, { identities: to.identities, id }));
     return id;
   }
 
@@ -75,7 +75,7 @@ export class Wire {
     parent: Header | Record<string, never>,
     options: { readonly metadata?: object; readonly buffers?: readonly Uint8Array[] } = {},
   ): void {
-    this.#queues.iopub.push(this.#codec.encode(type, content, parent, { ...options, identities: [type] }));
+    this.#queues.iopub.push(() => this.#codec.encode(type, content, parent, { ...options, identities: [type] }));
   }
 
   /** Waits until all that was said has left, then closes. */
@@ -107,8 +107,7 @@ export class Wire {
     for await (const [frame] of this.#iopub) {
       if (frame === undefined || frame[0] !== 1) continue;
       const topic = frame.subarray(1);
-      const frames = this.#codec.encode("iopub_welcome", { subscription: topic.toString("utf8") }, {}, { identities: [topic] });
-      this.#queues.iopub.push(frames);
+      this.#queues.iopub.push(() => this.#codec.encode("iopub_welcome", { subscription: topic.toString("utf8") }, {}, { identities: [topic] }));
     }
   }
 }

@@ -319,6 +319,13 @@ describe("the process", () => {
     expect(text.length).toBe(5_000_001);
     expect(text.slice(0, 3)).toBe("ééé");
   });
+
+  test("what native code and other programs print is there, whole, when the cell ends", async () => {
+    const write = 'require("node:fs").writeSync(1, "é".repeat(30_000));';
+    for (let turn = 0; turn < 20; turn++) expect((await run(write)).text).toBe("é".repeat(30_000));
+    const program = 'require("node:child_process").execSync("yes | head -c 300000", { stdio: "inherit" });';
+    for (let turn = 0; turn < 5; turn++) expect((await run(program)).text.length).toBe(300_000);
+  });
 });
 
 test("properties of what is in scope, without running a getter", async () => {

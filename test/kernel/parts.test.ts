@@ -7,8 +7,7 @@ import { OpenComms } from "../../kernel/comms/openComms.js";
 import { encodeFrame, FrameReader, type Frame } from "../../kernel/evaluator/frames.js";
 import { OriginLog } from "../../kernel/evaluator/originLog.js";
 import type { Output } from "../../kernel/evaluator/outputs.js";
-import { RawOutput } from "../../kernel/evaluator/rawOutput.js";
-import { outputMark, type PreparedCode } from "../../kernel/evaluator/messages.js";
+import type { PreparedCode } from "../../kernel/evaluator/messages.js";
 import { CellPositions } from "../../kernel/evaluator/rewrite/positions.js";
 import { rewriteCell } from "../../kernel/evaluator/rewrite/rewrite.js";
 import { RewriteSession } from "../../kernel/evaluator/rewrite/session.js";
@@ -103,17 +102,6 @@ describe("frames", () => {
   });
 });
 
-test("RawOutput takes marks out of the text, also when they come in pieces, and splits no character", () => {
-  const bytes = Buffer.from(`aé${outputMark(12)}b\u0000c${outputMark(13)}`);
-  for (const size of [1, 2, 5, bytes.length]) {
-    let text = "";
-    const marks: number[] = [];
-    const raw = new RawOutput((piece) => (text += piece), (origin) => marks.push(origin));
-    for (let at = 0; at < bytes.length; at += size) raw.push(bytes.subarray(at, at + size));
-    expect([text, marks]).toEqual(["aéb\u0000c", [12, 13]]);
-  }
-});
-
 test("StreamJoiner joins pieces, keeps the order of the two streams and loses nothing", () => {
   const out: Output[] = [];
   const joiner = new StreamJoiner((output) => out.push(output));
@@ -163,9 +151,21 @@ test("SendQueue never has two sends under way and goes on after one that fails",
       sent.push(String(frames[0]));
     },
   });
-  for (const frame of ["a", "bad", "b"]) queue.push([frame]);
+  for (const frame of ["a", "bad", "b"]) queue.push(() => [frame]);
   await queue.drained();
   expect(sent).toEqual(["a", "b"]);
+});
+
+test("SendQueue encodes when the turn's work is done", async () => {
+  const log: string[] = [];
+  const queue = new SendQueue({ send: async ([frame]) => void log.push(`sent ${frame}`) });
+  queue.push(() => {
+    log.push("encoded");
+    return ["a"];
+  });
+  await Promise.resolve().then(() => log.push("work of the same turn"));
+  await queue.drained();
+  expect(log).toEqual(["work of the same turn", "encoded", "sent a"]);
 });
 
 describe("UpdateLimit", () => {

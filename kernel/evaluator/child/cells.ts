@@ -1,11 +1,10 @@
 import type { CellError, ExpressionReply, PreparedCode, ToChild } from "../messages.js";
-import { outputMark } from "../messages.js";
 import { forgetTerminated } from "./asyncChecks.js";
 import { disposeAll, use, type Disposer } from "./disposals.js";
 import { KeyboardInterrupt, newOrigin, origins, type Origin } from "./cell.js";
 import { bundleOf, isShowing, showValue } from "./display.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
-import { CELL_STDERR, sendToServer, writeAll } from "./link.js";
+import { sendToServer } from "./link.js";
 import type { Interrupts } from "./interrupts.js";
 import { whoseCode, type Traces } from "./traces.js";
 
@@ -151,10 +150,6 @@ export class Cells {
   };
 
   #done(origin: number, error: CellError | undefined, expressions: Record<string, ExpressionReply>): void {
-    // Native code and child processes write to the descriptors themselves; the mark follows all that they wrote so far.
-    const mark = Buffer.from(outputMark(origin));
-    for (const descriptor of [1, 2, CELL_STDERR]) writeAll(descriptor, mark);
-    // After the marks, so that the server need not wait for them.
     sendToServer({ type: "done", origin, ...(error === undefined ? {} : { error }), expressions });
   }
 
