@@ -44,9 +44,11 @@ describe("dense", () => {
     const output = layers.dense({ units: 2, activation: "sigmoid", useBias: false, inputShape: [3] });
     set(hidden, [1, 2, 1, -2, 1, -1, 2, -4, 0]); // the source lists one row a unit
     set(output, [-3, 0, 1, 1, -3, 2]);
+    const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+    const [a, b, c] = [sigmoid(0.5 - 1.8 - 0.6), sigmoid(1 + 0.9 + 1.2), sigmoid(0.5 - 0.9)]; // 0.13, 0.96 and 0.40 in the source
     const signal = hidden.apply(tf.tensor2d([[0.5, 0.9, -0.3]]));
-    close(signal, [0.13, 0.96, 0.4], 2);
-    close(output.apply(signal), [0.35, 0.85], 2);
+    close(signal, [a, b, c], 5);
+    close(output.apply(signal), [sigmoid(-3 * a + b - 3 * c), sigmoid(b + 2 * c)], 5); // 0.35 and 0.85
   });
 
   it("acts on the last axis of longer samples", () => {

@@ -1,23 +1,23 @@
 /**
  * `npm run parity`: counts the rows of src/PARITY.md by where the names come from, and checks them. `-- --json` prints the counts for programs.
- * `-- --prove [--only NAME]`: shifts what each done row's class gives out by 1e-3 and shows that the row's test fails then, and passes otherwise.
+ * `-- --prove [--only NAME] [--resume]`: shifts what each done row's module gives out by 1e-3 and shows that the row's test fails then, and passes
+ * otherwise. What was found is kept in bench/results/parity.jsonl, a line a row; `--resume` leaves out the rows that are proved there and whose
+ * module and test have not changed since.
  */
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { Proofs } from "./proofs.mjs";
+import { prove } from "./prove.mjs";
 import { problemsOf, readRows } from "./rows.mjs";
 
-const SHIFT = "0.001";
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { values: options } = parseArgs({ options: { json: { type: "boolean" }, prove: { type: "boolean" }, only: { type: "string" } } });
+const { values: options } = parseArgs({ options: { json: { type: "boolean" }, prove: { type: "boolean" }, only: { type: "string" }, resume: { type: "boolean" } } });
 const rows = readRows(root);
-/** The tests of a file as they are, by file: each file runs once for all of its rows. */
-const asTheyAre = new Map();
 
-if (options.prove) prove(rows.filter(({ state }) => state === "done"));
+if (options.prove) proveRows(rows.filter(({ state }) => state === "done"));
 else count();
 
 function count() {
@@ -47,48 +47,17 @@ function kerasNames() {
   return JSON.parse(execFileSync(python, [join(root, "test/reference/kerasNames.py")], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
 }
 
-function prove(done) {
+function proveRows(done) {
   const wanted = (options.only ?? "").toLowerCase();
-  const chosen = done.filter((row) => [row.there, row.here, row.file, `${row.source} / ${row.section}`].some((text) => text.toLowerCase().includes(wanted)));
-  const proofs = new Map();
-  let failed = 0;
-  for (const row of chosen) {
-    const key = [row.file, row.test, row.title].join("\n");
-    if (!proofs.has(key)) proofs.set(key, proofOf(row));
-    const why = proofs.get(key);
-    if (why !== undefined) failed += 1;
-    console.log(`${why === undefined ? "proved" : "NOT PROVED"}  ${row.source} / ${row.section} / ${row.there}${why === undefined ? "" : `: ${why}`}`);
+  const chosen = done.filter((row) => [row.there, row.here, row.file, row.test, `${row.source} / ${row.section}`].some((text) => text.toLowerCase().includes(wanted)));
+  const proofs = new Proofs(root, done);
+  const open = options.resume ? chosen.filter((row) => !proofs.holds(row)) : chosen;
+  let proved = chosen.length - open.length;
+  for (const row of prove(root, open)) {
+    proofs.add(row);
+    if (row.proved) proved += 1;
+    console.log(`${row.proved ? "proved" : "NOT PROVED"}  ${row.source} / ${row.section} / ${row.there}: ${row.why}`);
   }
-  console.log(`${chosen.length - failed} of ${chosen.length} rows proved: their tests pass, and fail when the class is off by ${SHIFT}.`);
-  process.exitCode = failed === 0 && chosen.length > 0 ? 0 : 1;
-}
-
-/** Why a row is not proved; undefined when it is. */
-function proofOf({ file, test, title }) {
-  const name = title.replaceAll(" › ", " ");
-  if (!asTheyAre.has(test)) asTheyAre.set(test, run(test, {}));
-  const right = asTheyAre.get(test);
-  const own = right.tests.filter((each) => each.fullName.includes(name));
-  if (own.length === 0) return `no test ran: ${right.message}`;
-  if (own.some(({ status }) => status !== "passed")) return "its test fails as it is";
-  const shifted = run(test, { file, name });
-  const decided = shifted.tests.filter(({ status }) => status === "passed" || status === "failed");
-  if (decided.length === 0) return `the shifted module can't be loaded: ${shifted.message}`;
-  return decided.some(({ status }) => status === "failed") ? undefined : `${test} › ${title} passes all the same`;
-}
-
-/** Runs a test file, or one name in it, with a module shifted if one is named. */
-function run(test, { file = "", name }) {
-  const folder = mkdtempSync(join(tmpdir(), "gradbook-parity-"));
-  const report = join(folder, "report.json");
-  try {
-    const filter = name === undefined ? [] : ["-t", name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")];
-    const command = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--config", join(root, "test/parity/vitest.config.ts"), "--reporter=json", `--outputFile=${report}`, test, ...filter];
-    const { stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env: { ...process.env, GRADBOOK_PARITY_FILE: file, GRADBOOK_PARITY_SHIFT: file === "" ? "0" : SHIFT } });
-    if (!existsSync(report)) return { tests: [], message: stderr.trim().split("\n").at(-1) ?? "" };
-    const { testResults } = JSON.parse(readFileSync(report, "utf8"));
-    return { tests: testResults.flatMap(({ assertionResults }) => assertionResults), message: testResults[0]?.message ?? "" };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  console.log(`${proved} of ${chosen.length} rows proved: their tests pass, and fail when the module is off by a thousandth.`);
+  process.exitCode = proved === chosen.length && chosen.length > 0 ? 0 : 1;
 }

@@ -1,18 +1,20 @@
 import { fileURLToPath } from "node:url";
+import { readPlan } from "./plan.mjs";
 
 const runtime = fileURLToPath(new URL("shiftRuntime.mjs", import.meta.url));
 
 /**
- * A Vite plugin that makes one module's results wrong by a little, without touching its file: code is appended that wraps its exported classes'
- * methods and its exported functions. GRADBOOK_PARITY_FILE names the module under src/, GRADBOOK_PARITY_SHIFT how much.
+ * A Vite plugin that lets the results of the plan's modules be made wrong by a little, without touching their files: code is appended that wraps
+ * their exported classes' methods and their exported functions. Nothing is shifted before the runner asks for it, one module at a time.
  */
 export function shift() {
-  const file = process.env.GRADBOOK_PARITY_FILE ?? "";
+  const { modules } = readPlan();
   return {
     name: "gradbook-parity-shift",
     enforce: "post",
     transform(code, id) {
-      if (file === "" || !id.split("?")[0].endsWith(`/src/${file}`)) return undefined;
+      const file = modules.find((module) => id.split("?")[0].endsWith(`/src/${module}`));
+      if (file === undefined) return undefined;
       const functions = [];
       let changed = code.replace(/^export (async )?function (\w+)\(/gm, (_, async = "", name) => {
         functions.push(name);
@@ -20,9 +22,10 @@ export function shift() {
       });
       const classes = [...changed.matchAll(/^(?:export )?(?:abstract )?class (\w+)/gm)].map((match) => match[1]);
       const variables = [...changed.matchAll(/^(?:let|const|var) (\w+) = class\b/gm)].map((match) => match[1]);
-      changed += `\nimport { shiftClass as parityShiftClass, shiftValue as parityShiftValue } from ${JSON.stringify(runtime)};\n`;
-      for (const name of [...classes, ...variables]) changed += `parityShiftClass(${name});\n`;
-      for (const name of functions) changed += `export function ${name}(...args) { return parityShiftValue(parityOriginal_${name}(...args)); }\n`;
+      const name = JSON.stringify(file);
+      changed += `\nimport { shiftClass as parityShiftClass, shiftFunction as parityShiftFunction } from ${JSON.stringify(runtime)};\n`;
+      for (const each of [...classes, ...variables]) changed += `parityShiftClass(${name}, ${each});\n`;
+      for (const each of functions) changed += `export function ${each}(...args) { return parityShiftFunction(${name}, parityOriginal_${each}, args); }\n`;
       return { code: changed, map: null };
     },
   };

@@ -1,19 +1,46 @@
-const by = Number(process.env.GRADBOOK_PARITY_SHIFT ?? 0);
+/** By how much results are wrong, and the module that is wrong now: one at a time, undefined for none. Shared by every copy of this file in a process. */
+const by = 1e-3;
+const key = Symbol.for("gradbook.parity.shifting");
+export const shifting = (globalThis[key] ??= { file: undefined });
 
 /** The methods by which layers, activations, schedules, constraints, regularizers, initializers, models and totals give results out, outermost last. */
 const RESULTS = ["call", "callAll", "formula", "rate", "apply", "value", "values", "shape", "predict", "scores"];
 const HOOKS = ["onTrainBegin", "onEpochBegin", "onBatchEnd", "onEpochEnd", "onTrainEnd"];
 
-/** Makes what a class' objects give out wrong: methods of its own or inherited ones, seen from this class on. */
-export function shiftClass(Class) {
+/** Lets what a class' objects give out be wrong: methods of its own or inherited ones, seen from this class on. */
+export function shiftClass(file, Class) {
   for (const [name, shifted] of Object.entries(shiftsOf(Class.prototype))) {
     const original = Class.prototype[name];
     if (typeof original !== "function") continue;
     function wrapper(...args) {
-      return by === 0 ? original.apply(this, args) : shifted.call(this, original, args);
+      return shifting.file === file ? shifted.call(this, original, args) : original.apply(this, args);
     }
     Object.defineProperty(Class.prototype, name, { value: wrapper, writable: true, configurable: true });
   }
+}
+
+/** Calls a module's function, whose result is wrong while its module is. */
+export function shiftFunction(file, original, args) {
+  const value = original(...args);
+  if (shifting.file !== file) return value;
+  if (isMaker(value)) shiftObject(value);
+  return shiftValue(value);
+}
+
+/** Whether a factory gave it whose class stands in another file: a layer, an activation, a schedule. */
+function isMaker(value) {
+  return typeof value === "object" && value !== null && ["call", "callAll", "rate", "apply"].some((name) => typeof value[name] === "function");
+}
+
+function shiftObject(object) {
+  for (const [name, shifted] of Object.entries(shiftsOf(Object.getPrototypeOf(object)))) {
+    const original = object[name];
+    Object.defineProperty(object, name, { value: (...args) => shifted.call(object, original, args), configurable: true });
+  }
+}
+
+function isTensor(value) {
+  return typeof value.dataSync === "function" && typeof value.toFloat === "function";
 }
 
 function shiftsOf(prototype) {
@@ -47,12 +74,12 @@ function shiftedWeight(original, args) {
 }
 
 /** Numbers, tensors, and lists and plain objects of them, each number larger by the shift. */
-export function shiftValue(value, depth = 0) {
-  if (by === 0 || value === null || value === undefined || depth > 4) return value;
+function shiftValue(value, depth = 0) {
+  if (value === null || value === undefined || depth > 4) return value;
   if (typeof value === "number") return value + by;
   if (value instanceof Promise) return value.then((each) => shiftValue(each, depth));
   if (value instanceof Float32Array || value instanceof Float64Array) return value.map((each) => each + by);
-  if (typeof value.dataSync === "function" && typeof value.toFloat === "function") return value.dtype === "float32" ? value.add(by) : value.toFloat().add(by);
+  if (isTensor(value)) return value.dtype === "float32" ? value.add(by) : value.toFloat().add(by);
   if (Array.isArray(value)) return value.map((each) => shiftValue(each, depth + 1));
   if (Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shiftValue(each, depth + 1)]));
   return value;
