@@ -19,6 +19,13 @@
 #define GRADBOOK_EVERY_X86
 #endif
 
+// Part of each such copy.
+#if defined(__GNUC__)
+#define GRADBOOK_INLINE inline __attribute__((always_inline))
+#else
+#define GRADBOOK_INLINE inline
+#endif
+
 // The loop after it may be computed several numbers at a time: what it writes is not what a later round reads.
 #if defined(__GNUC__) && !defined(__clang__)
 #define GRADBOOK_INDEPENDENT _Pragma("GCC ivdep")

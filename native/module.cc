@@ -6,6 +6,7 @@
 
 #include "adam.h"
 #include "functions.h"
+#include "normalization.h"
 #include "ops.h"
 #include "recurrent.h"
 #include "runtime.h"
@@ -151,6 +152,7 @@ void DefineConstants(napi_env env, napi_value exports) {
 
 void DefineModule(napi_env env, napi_value exports) {
   RegisterAdam();
+  RegisterNormalization();
   RegisterRecurrent();
   RegisterCheckpoint();
   auto* runtime = new Runtime();

@@ -1,8 +1,11 @@
 #include "recurrent.h"
 
+#include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "kernel.h"
+#include "parallel.h"
 #include "squashing.h"
 
 namespace gradbook {
@@ -101,6 +104,19 @@ Sizes SizesOf(const char* op, const TensorPtr& state, std::initializer_list<std:
   return {shape[0], shape[1]};
 }
 
+// Calls work(first row, rows) for the batch in pieces.
+template <typename Work>
+void ByRows(const Sizes& sizes, Work work) {
+  const int64_t pieces = std::min(std::max(sizes.batch, int64_t{1}), Pieces(sizes.batch * sizes.units));
+  Parallel(pieces, [&](int64_t piece) {
+    const int64_t first = PieceStart(piece, pieces, sizes.batch);
+    work(first, Sizes{PieceStart(piece + 1, pieces, sizes.batch) - first, sizes.units});
+  });
+}
+
+// A tensor's numbers from a row on, with `blocks` times `units` numbers a row.
+float* From(const TensorPtr& tensor, int64_t row, const Sizes& sizes, int64_t blocks) { return Values(tensor) + row * blocks * sizes.units; }
+
 void RunLstm(void*, TF_OpKernelContext* context) {
   Compute(context, [&] {
     KernelRun run(context, "GradbookLstm");
@@ -108,7 +124,9 @@ void RunLstm(void*, TF_OpKernelContext* context) {
     const Sizes sizes = SizesOf("GradbookLstm", c, {{&x, 4}, {&s, 4}});
     const Shape state{sizes.batch, sizes.units};
     const TensorPtr h = run.Output(0, state), new_c = run.Output(1, state), gates = run.Output(2, {sizes.batch, 4 * sizes.units});
-    Lstm(sizes, Values(x), Values(s), Values(c), Values(h), Values(new_c), Values(gates));
+    ByRows(sizes, [&](int64_t row, const Sizes& part) {
+      Lstm(part, From(x, row, part, 4), From(s, row, part, 4), From(c, row, part, 1), From(h, row, part, 1), From(new_c, row, part, 1), From(gates, row, part, 4));
+    });
   });
 }
 
@@ -118,7 +136,10 @@ void RunLstmGrad(void*, TF_OpKernelContext* context) {
     const TensorPtr gates = run.Input(0), c = run.Input(1), new_c = run.Input(2), dh = run.Input(3), dnew_c = run.Input(4);
     const Sizes sizes = SizesOf("GradbookLstmGrad", c, {{&gates, 4}, {&new_c, 1}, {&dh, 1}, {&dnew_c, 1}});
     const TensorPtr dz = run.Output(0, {sizes.batch, 4 * sizes.units}), dc = run.Output(1, {sizes.batch, sizes.units});
-    LstmGrad(sizes, Values(gates), Values(c), Values(new_c), Values(dh), Values(dnew_c), Values(dz), Values(dc));
+    ByRows(sizes, [&](int64_t row, const Sizes& part) {
+      LstmGrad(part, From(gates, row, part, 4), From(c, row, part, 1), From(new_c, row, part, 1), From(dh, row, part, 1), From(dnew_c, row, part, 1),
+               From(dz, row, part, 4), From(dc, row, part, 1));
+    });
   });
 }
 
@@ -128,7 +149,9 @@ void RunGru(void*, TF_OpKernelContext* context) {
     const TensorPtr x = run.Input(0), s = run.Input(1), h = run.Input(2);
     const Sizes sizes = SizesOf("GradbookGru", h, {{&x, 3}, {&s, 3}});
     const TensorPtr new_h = run.Output(0, {sizes.batch, sizes.units}), gates = run.Output(1, {sizes.batch, 3 * sizes.units});
-    Gru(sizes, Values(x), Values(s), Values(h), Values(new_h), Values(gates));
+    ByRows(sizes, [&](int64_t row, const Sizes& part) {
+      Gru(part, From(x, row, part, 3), From(s, row, part, 3), From(h, row, part, 1), From(new_h, row, part, 1), From(gates, row, part, 3));
+    });
   });
 }
 
@@ -139,7 +162,10 @@ void RunGruGrad(void*, TF_OpKernelContext* context) {
     const Sizes sizes = SizesOf("GradbookGruGrad", h, {{&gates, 3}, {&s, 3}, {&dnew_h, 1}});
     const Shape sums{sizes.batch, 3 * sizes.units};
     const TensorPtr dx = run.Output(0, sums), ds = run.Output(1, sums), dh = run.Output(2, {sizes.batch, sizes.units});
-    GruGrad(sizes, Values(gates), Values(s), Values(h), Values(dnew_h), Values(dx), Values(ds), Values(dh));
+    ByRows(sizes, [&](int64_t row, const Sizes& part) {
+      GruGrad(part, From(gates, row, part, 3), From(s, row, part, 3), From(h, row, part, 1), From(dnew_h, row, part, 1), From(dx, row, part, 3),
+              From(ds, row, part, 3), From(dh, row, part, 1));
+    });
   });
 }
 

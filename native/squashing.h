@@ -4,13 +4,9 @@
 #include <cstdint>
 #include <cstring>
 
-namespace gradbook {
+#include "kernel.h"
 
-#if defined(__GNUC__)
-#define GRADBOOK_INLINE inline __attribute__((always_inline))
-#else
-#define GRADBOOK_INLINE inline
-#endif
+namespace gradbook {
 
 // exp(x) = scale · (1 + rest), with scale a power of two and |rest| < 0.42: kept apart, so that exp(x) - 1 is exact near 0.
 struct Exponential {

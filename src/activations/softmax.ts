@@ -1,4 +1,4 @@
-import { type Tensor, tf } from "../backend/index.js";
+import { softmax as softmaxOf, type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
 export interface SoftmaxOptions {
@@ -17,7 +17,7 @@ export class Softmax extends Activation {
   }
 
   apply(x: Tensor): Tensor {
-    if (this.axis === -1 || this.axis === x.rank - 1) return tf.softmax(x);
+    if (this.axis === -1 || this.axis === x.rank - 1) return softmaxOf(x);
     const exponentials = x.sub(tf.max(x, this.axis, true)).exp();
     return exponentials.div(exponentials.sum(this.axis, true));
   }

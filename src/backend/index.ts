@@ -4,6 +4,8 @@ export type { XlaChoice } from "./compiled/forms.js";
 export type { Operation } from "./compiled/graph.js";
 export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
+export { fusedCrossEntropy } from "./fusedCrossEntropy.js";
+export { type BatchNormalized, fusedBatchNorm, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedLstm } from "./fusedRecurrent.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";

@@ -77,6 +77,11 @@ export abstract class AffineNormalization extends Layer {
     return this.center ? scaled.add(this.shaped("beta", shape)) : scaled;
   }
 
+  /** gamma and beta of a shape; ones and zeros where the layer has none. */
+  protected affine(shape: Shape): [gamma: Tensor, beta: Tensor] {
+    return [this.scale ? this.weight("gamma") : tf.ones([...shape]), this.center ? this.weight("beta") : tf.zeros([...shape])];
+  }
+
   /** A weight with its axes where x has them. */
   protected shaped(name: string, shape: readonly number[] | undefined): Tensor {
     const weight = this.weight(name);

@@ -1,5 +1,5 @@
 import type { Shape } from "../arithmetic/shape.js";
-import type { Tensor } from "../backend/index.js";
+import { fusedBatchNorm, type Tensor } from "../backend/index.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
 import { AffineNormalization, type AffineNormalizationOptions, checkAxis, moments } from "./affineNormalization.js";
@@ -45,8 +45,19 @@ export class BatchNormalization extends AffineNormalization {
     const channel = checkAxis(this.name, this.axis, input.rank);
     const shape = input.shape.map((length, axis) => (axis === channel ? length : 1));
     if (!training || !this.trainable) return this.normalized(input, this.shaped("movingMean", shape), this.shaped("movingVariance", shape), shape);
+    const fused = this.isPlain && channel === input.rank - 1 ? fusedBatchNorm(input, ...this.affine(input.shape.slice(-1)), this.epsilon) : undefined;
+    if (fused !== undefined) {
+      this.moved("movingMean", fused.mean, this.momentum);
+      this.moved("movingVariance", fused.variance, this.momentum);
+      return fused.y;
+    }
     const { mean, variance } = moments(input, input.shape.map((_, axis) => axis).filter((axis) => axis !== channel));
     return this.learnt(input, mean, variance, shape);
+  }
+
+  /** Whether learning follows the formula of this class. */
+  protected get isPlain(): boolean {
+    return true;
   }
 
   /** The output while learning, from the batch's own statistics. */

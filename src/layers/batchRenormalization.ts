@@ -47,6 +47,10 @@ export class BatchRenormalization extends BatchNormalization {
     ];
   }
 
+  protected override get isPlain(): boolean {
+    return false;
+  }
+
   protected override learnt(x: Tensor, mean: Tensor, variance: Tensor, shape: readonly number[]): Tensor {
     const stddev = variance.add(this.epsilon).sqrt();
     const known = this.shaped("renormStddev", shape).maximum(Math.sqrt(this.epsilon));

@@ -1,5 +1,5 @@
 import type { Shape } from "../arithmetic/shape.js";
-import type { Tensor } from "../backend/index.js";
+import { fusedLayerNorm, type Tensor } from "../backend/index.js";
 import { AffineNormalization, type AffineNormalizationOptions, checkAxis, moments } from "./affineNormalization.js";
 import type { WeightSpec } from "./layer.js";
 
@@ -25,6 +25,9 @@ export class LayerNormalization extends AffineNormalization {
 
   call(input: Tensor): Tensor {
     const axes = this.#axes(input.rank);
+    const isLast = axes.length === 1 && axes[0] === input.rank - 1;
+    const fused = isLast ? fusedLayerNorm(input, ...this.affine(input.shape.slice(-1)), this.epsilon) : undefined;
+    if (fused !== undefined) return fused;
     const { mean, variance } = moments(input, axes);
     return this.normalized(input, mean, variance, input.shape.map((length, axis) => (axes.includes(axis) ? length : 1)));
   }

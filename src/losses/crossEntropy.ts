@@ -1,4 +1,4 @@
-import { type Tensor, tf } from "../backend/index.js";
+import { fusedCrossEntropy, type Tensor, tf } from "../backend/index.js";
 
 /** The least probability that a logarithm is taken of, as in Keras. */
 export const LEAST = 1e-7;
@@ -13,6 +13,8 @@ export const LEAST = 1e-7;
  * @returns [rows]
  */
 export function crossEntropyOfLogits(targets: Tensor, logits: Tensor): Tensor {
+  const fused = fusedCrossEntropy(targets, logits);
+  if (fused !== undefined) return fused;
   const entropy = tf.customGrad((z, save) => {
     const shifted = (z as Tensor).sub(tf.max(z as Tensor, -1, true));
     const exponentials = shifted.exp();

@@ -1,5 +1,5 @@
 import type { Shape } from "../arithmetic/shape.js";
-import { type Tensor, tf } from "../backend/index.js";
+import { fusedCrossEntropy, type Tensor, tf } from "../backend/index.js";
 import { oneHot } from "../variables/oneHot.js";
 import { checkLabels } from "./checks.js";
 import { crossEntropyOfLogits, crossEntropyOfProbabilities } from "./crossEntropy.js";
@@ -37,12 +37,18 @@ export class SparseCategoricalCrossentropy extends Loss {
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {
     const classes = predictions.shape.at(-1) ?? 1;
     const rows = predictions.reshape([-1, classes]);
-    // A class number that is ignored may lie out of range, and oneHot makes a row of zeros of it: its loss is 0.
-    const wanted = oneHot(targets.reshape([-1]), classes);
-    const entropy = this.fromLogits ? crossEntropyOfLogits : crossEntropyOfProbabilities;
-    const each = entropy(wanted, rows).reshape(predictions.shape.slice(0, -1));
+    const labels = targets.reshape([-1]);
+    const each = this.#ofRows(labels, rows, classes).reshape(predictions.shape.slice(0, -1));
     if (this.ignoreClass === undefined) return each;
     return tf.where(tf.notEqual(targets.reshape(each.shape), this.ignoreClass), each, tf.zerosLike(each));
+  }
+
+  #ofRows(labels: Tensor, rows: Tensor, classes: number): Tensor {
+    const fused = this.fromLogits && this.ignoreClass === undefined ? fusedCrossEntropy(labels.toInt(), rows) : undefined;
+    if (fused !== undefined) return fused;
+    // A class number that is ignored may lie out of range, and oneHot makes a row of zeros of it: its loss is 0.
+    const wanted = oneHot(labels, classes);
+    return this.fromLogits ? crossEntropyOfLogits(wanted, rows) : crossEntropyOfProbabilities(wanted, rows);
   }
 
   override checkTargets(targets: Targets, output: Shape): void {

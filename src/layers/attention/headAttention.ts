@@ -1,4 +1,4 @@
-import { type Tensor, tf } from "../../backend/index.js";
+import { softmax, type Tensor, tf } from "../../backend/index.js";
 import type { Mask } from "../callContext.js";
 
 /** What a score is where nothing is to be seen. */
@@ -30,7 +30,7 @@ export function headAttention(query: Tensor, key: Tensor, value: Tensor, mask: M
 
 /** Softmax over the last axis among what is seen; where nothing is, all weights are 0. */
 function maskedSoftmax(scores: Tensor, mask: Mask): Tensor {
-  if (mask === undefined) return tf.softmax(scores);
-  const weights = tf.softmax(tf.where(mask, scores, tf.fill(scores.shape, UNSEEN)));
+  if (mask === undefined) return softmax(scores);
+  const weights = softmax(tf.where(mask, scores, tf.fill(scores.shape, UNSEEN)));
   return tf.where(mask, weights, tf.zerosLike(weights));
 }

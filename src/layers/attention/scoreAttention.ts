@@ -1,5 +1,5 @@
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
-import { type Tensor, tf } from "../../backend/index.js";
+import { softmax, type Tensor, tf } from "../../backend/index.js";
 import { BaseLayer, type LayerOptions } from "../baseLayer.js";
 import type { CallContext, Mask } from "../callContext.js";
 import { checkShare, dropoutMask } from "../dropoutMask.js";
@@ -65,7 +65,7 @@ export abstract class ScoreAttention extends BaseLayer {
     const [queryMask, valueMask] = masks;
     const scores = this.scores(query, key);
     const seen = sightMask({ valueMask, causal: this.causal }, query.shape[1] ?? 0, value.shape[1] ?? 0);
-    const weights = tf.softmax(seen === undefined ? scores : tf.where(seen, scores, scores.sub(MASKED)));
+    const weights = softmax(seen === undefined ? scores : tf.where(seen, scores, scores.sub(MASKED)));
     const kept = training && this.dropout > 0 ? weights.mul(dropoutMask(this.draws.uniform(weights.shape), this.dropout)) : weights;
     const mean = tf.matMul(kept, value);
     const output = queryMask === undefined ? mean : tf.where(queryMask.expandDims(2), mean, tf.zerosLike(mean));

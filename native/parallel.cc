@@ -1,0 +1,87 @@
+#include "parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace gradbook {
+
+namespace {
+
+// Fewer numbers take less time than a thread takes to wake up.
+constexpr int64_t kLeast = 1 << 13;
+constexpr int64_t kMostPieces = 16;
+
+class Helpers {
+ public:
+  // Never destroyed: helpers may still be waiting when the process ends.
+  static Helpers& Get() {
+    static Helpers* const helpers = new Helpers(std::max(1u, std::thread::hardware_concurrency()) - 1);
+    return *helpers;
+  }
+
+  void Run(int64_t pieces, const std::function<void(int64_t)>& work) {
+    const std::unique_lock<std::mutex> turn(turn_, std::try_to_lock);
+    if (!turn.owns_lock() || count_ == 0) {
+      for (int64_t piece = 0; piece < pieces; piece++) work(piece);
+      return;
+    }
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      work_ = &work;
+      pieces_ = pieces;
+      next_ = 0;
+    }
+    wake_.notify_all();
+    Take(work);
+    std::unique_lock<std::mutex> lock(mutex_);
+    // A helper that wakes up later finds nothing to do.
+    work_ = nullptr;
+    idle_.wait(lock, [this] { return busy_ == 0; });
+  }
+
+ private:
+  explicit Helpers(unsigned count) : count_(count) {
+    for (unsigned i = 0; i < count; i++) std::thread([this] { Serve(); }).detach();
+  }
+
+  void Serve() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [this] { return work_ != nullptr && next_ < pieces_; });
+      const std::function<void(int64_t)>& work = *work_;
+      busy_++;
+      lock.unlock();
+      Take(work);
+      lock.lock();
+      if (--busy_ == 0) idle_.notify_one();
+    }
+  }
+
+  void Take(const std::function<void(int64_t)>& work) {
+    for (int64_t piece = next_++; piece < pieces_; piece = next_++) work(piece);
+  }
+
+  const unsigned count_;
+  // Held by the op that the helpers serve.
+  std::mutex turn_;
+  std::mutex mutex_;
+  std::condition_variable wake_, idle_;
+  const std::function<void(int64_t)>* work_ = nullptr;
+  int64_t pieces_ = 0;
+  std::atomic<int64_t> next_ = 0;
+  int busy_ = 0;
+};
+
+}  // namespace
+
+int64_t Pieces(int64_t numbers) { return std::clamp(numbers / kLeast, int64_t{1}, kMostPieces); }
+
+void Parallel(int64_t pieces, const std::function<void(int64_t)>& work) {
+  if (pieces == 1) return work(0);
+  Helpers::Get().Run(pieces, work);
+}
+
+}  // namespace gradbook
