@@ -129,9 +129,19 @@ export function countDraws(): number {
 
 let global = new RandomSource(crypto.getRandomValues(new Uint32Array(2)).join("-"));
 
-/** Makes everything without a seed of its own repeatable from here on. */
+/**
+ * Makes everything without a seed of its own repeatable from here on: weights, dropout, the order of samples, and `Math.random` with all that draws
+ * from it, as tf.randomNormal and tf.multinomial do. (Keras' set_random_seed reaches Python's own generator in the same way.)
+ *
+ * @example
+ * setSeed(7);
+ * tf.randomNormal([2]);   // the same two numbers in every session
+ */
 export function setSeed(seed: number | string): void {
   global = new RandomSource(seed);
+  // A stream of its own: how often a cell draws from it changes no weights.
+  const plain = global.fork("Math.random");
+  Math.random = () => plain.next();
 }
 
 /** The source for things without a seed of their own; new numbers in every session until {@link setSeed} is called. */

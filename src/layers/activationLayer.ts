@@ -35,6 +35,8 @@ export class ActivationLayer extends Layer {
 /**
  * An activation as a layer of its own, where something stands between it and the layer that it follows.
  *
+ * y = f(x), number by number (softmax and its like: along the last axis)
+ *
  * @param choice an activation or its name
  * @returns a layer that keeps the shape
  * @example sequential([layers.dense({ units: 64, inputShape: [784] }), layers.activation("relu")])

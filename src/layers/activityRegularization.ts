@@ -43,6 +43,7 @@ export class ActivityRegularization extends Layer {
  *
  * @param options.l1 the weight of the sum of absolute values; 0
  * @param options.l2 the weight of the sum of squares; 0
+ * @returns a layer that keeps the shape
  * @throws when a weight is negative
  * @example layers.activityRegularization({ l1: 1e-4 })
  */

@@ -45,6 +45,7 @@ export class Bias extends Layer {
  * @returns a layer that keeps the shape
  * @throws when the initializer's name is unknown
  * @example layers.bias() // neon's Bias
+ * @see neon's Bias
  */
 export function bias(options: BiasOptions = {}): Bias {
   return new Bias(options);

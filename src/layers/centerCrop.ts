@@ -45,6 +45,8 @@ export class CenterCrop extends Layer {
 /**
  * Takes the middle of images. One that is too small is made larger first, with its shapes as they are.
  *
+ * y[r, c] = x[r + ⌊(rows − height) / 2⌋, c + ⌊(columns − width) / 2⌋]
+ *
  * @param options.height how many rows come out
  * @param options.width how many columns come out
  * @returns a layer from [rows, columns, channels] to [height, width, channels]

@@ -12,6 +12,8 @@ export class Cropping1d extends Cropping {
 /**
  * Cuts off the sides of a sequence.
  *
+ * y[i] = x[i + before], for i from 0 to length − before − after − 1
+ *
  * @param options.cropping how many cells: one number for both sides, or `[before, after]`; 1
  * @returns a layer for inputs [length, channels], whose axes get shorter
  * @throws when cropping is not what it must be, nothing is left, or the input is not a sequence

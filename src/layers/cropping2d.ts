@@ -12,6 +12,8 @@ export class Cropping2d extends Cropping {
 /**
  * Cuts off the sides of an image.
  *
+ * y[r, c] = x[r + top, c + left], for rows − top − bottom rows and columns − left − right columns
+ *
  * @param options.cropping how many cells: one number for all sides, or one number for each axis, or `[before, after]` for each; 1
  * @returns a layer for inputs [rows, columns, channels], whose axes get shorter
  * @throws when cropping is not what it must be, nothing is left, or the input is not an image

@@ -12,6 +12,8 @@ export class Cropping3d extends Cropping {
 /**
  * Cuts off the sides of a volume.
  *
+ * y[d, r, c] = x[d + front, r + top, c + left], for what the two sides of each axis leave
+ *
  * @param options.cropping how many cells: one number for all sides, or one number for each axis, or `[before, after]` for each; 1
  * @returns a layer for inputs [depth, rows, columns, channels], whose axes get shorter
  * @throws when cropping is not what it must be, nothing is left, or the input is not a volume

@@ -36,6 +36,8 @@ export class DataTransform extends Layer {
 /**
  * Applies a function to the data as the first step of a network. No gradient flows through it: there is nothing before it to learn.
  *
+ * y = f(x), and ∂y/∂x is not asked for
+ *
  * @param options.transform an activation or its name
  * @returns a layer that keeps the shape
  * @throws when the name is unknown

@@ -102,6 +102,7 @@ export class Dense extends Layer {
  * @returns a layer from [..., features] to [..., units]
  * @throws when units is not a positive integer, or a name is unknown
  * @example sequential([layers.dense({ units: 64, activation: "relu", inputShape: [784] }), layers.dense({ units: 10 })])
+ * @see Rosenblatt, The perceptron: a probabilistic model for information storage and organization in the brain, 1958
  */
 export function dense(options: DenseOptions): Dense {
   return new Dense(options);

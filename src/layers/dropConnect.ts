@@ -41,6 +41,7 @@ export class DropConnect extends WeightWrapper {
  * @param options.layer the layer, such as a dense one or a convolution
  * @param options.rate the share to drop, from 0 up to but not including 1
  * @param options.weight the name of its weight; "kernel"
+ * @returns a layer with the wrapped one's shapes
  * @throws when rate is not in [0, 1), or the layer has no such weight
  * @example layers.dropConnect({ layer: layers.dense({ units: 128, activation: "relu" }), rate: 0.5 })
  * @see Wan et al., Regularization of neural networks using DropConnect, 2013

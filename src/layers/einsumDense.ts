@@ -107,8 +107,10 @@ export class EinsumDense extends Layer {
  * @param options.activation applied to the output; "linear"
  * @param options.kernelInitializer "glorotUniform"
  * @param options.biasInitializer "zeros"
+ * @returns a layer from the shape on the left of the arrow to outputShape
  * @throws when the equation can't be read, or the shapes don't fit it
  * @example layers.einsumDense({ equation: "abc,cd->abd", outputShape: [null, 64], biasAxes: "d", inputShape: [32, 128] }) // [32, 64]
+ * @see Einstein, Die Grundlage der allgemeinen Relativitätstheorie, 1916, for the summation convention
  */
 export function einsumDense(options: EinsumDenseOptions): EinsumDense {
   return new EinsumDense(options);

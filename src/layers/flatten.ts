@@ -18,6 +18,8 @@ export class Flatten extends Layer {
 /**
  * Lays all axes of a sample out as one, the last axis fastest.
  *
+ * y[(r · columns + c) · channels + k] = x[r, c, k], and so on for any number of axes
+ *
  * @returns a layer from any shape to [its size]
  * @example sequential([layers.flatten({ inputShape: [28, 28, 1] }), layers.dense({ units: 10 })]) // [784], then [10]
  */

@@ -18,6 +18,9 @@ export class Identity extends Layer {
 /**
  * Passes its input on, for a place where a layer must stand.
  *
+ * y = x, of any shape
+ *
+ * @returns a layer that keeps any shape
  * @example layers.identity()
  */
 export function identity(options: LayerOptions = {}): Identity {

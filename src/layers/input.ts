@@ -37,11 +37,14 @@ export interface SymbolicInputOptions {
 /**
  * Where a model begins.
  *
+ * y = x
+ *
  * With `shape` it is a symbolic tensor that layers are applied to, for a model that is laid out as a graph; with `inputShape` it is a layer
  * for a sequential model, the same as `inputShape` on the first layer.
  *
  * @param options.shape the shape of one sample
  * @param options.name what data for this input is called by
+ * @returns a symbolic tensor of that shape, or a layer that keeps it
  * @throws when the shape holds anything but positive integers
  * @example
  * const x = layers.input({ shape: [784] });

@@ -43,8 +43,11 @@ export class Lambda extends Layer {
 /**
  * A function of a batch as a layer. It has no weights, and a saved model can't bring it back: give it again when you load one.
  *
+ * y = fn(x), for the whole batch
+ *
  * @param options.fn what the layer does with a batch
  * @param options.outputShape a sample's shape afterwards, or a function of the input's; by default fn is tried on zeros
+ * @returns a layer from any shape to outputShape
  * @throws when fn is no function
  * @example layers.lambda({ fn: (x) => x.square() })
  */

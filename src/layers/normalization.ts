@@ -123,6 +123,7 @@ export class Normalization extends Layer {
  * @example
  * const layer = layers.normalization();
  * layer.adapt(tf.tensor([[1, 10], [3, 30]])); // [[1, 10]] becomes [[−1, −1]]
+ * @see LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, section 4.3
  */
 export function normalization(options: NormalizationOptions = {}): Normalization {
   return new Normalization(options);

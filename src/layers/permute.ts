@@ -40,7 +40,10 @@ export class Permute extends Layer {
 /**
  * Puts the axes of a sample into another order.
  *
+ * y[i₁, i₂, …] = x[…] with axis k of y along axis dims[k] of x: for dims [2, 1], y[i, j] = x[j, i]
+ *
  * @param options.dims the axes in their new order, counted from 1
+ * @returns a layer from [d₁, d₂, …] to the same lengths in their new order
  * @throws when dims doesn't hold every axis once
  * @example layers.permute({ dims: [2, 1], inputShape: [10, 64] }) // [64, 10]
  */

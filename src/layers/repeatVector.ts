@@ -35,6 +35,8 @@ export class RepeatVector extends Layer {
 /**
  * Repeats a vector as the steps of a sequence, such as an encoder's summary for every step of a decoder.
  *
+ * y[t, i] = x[i], for t from 0 to n − 1
+ *
  * @param options.n how many steps
  * @returns a layer from [features] to [n, features]
  * @throws when n is no positive integer, or the input no vector

@@ -46,7 +46,10 @@ export class Reshape extends Layer {
 /**
  * Gives every sample another shape with as many numbers.
  *
+ * y = x, with the same numbers in the same order, the last axis fastest
+ *
  * @param options.targetShape the shape afterwards; one length may be -1
+ * @returns a layer from any shape to targetShape
  * @throws when the sizes differ
  * @example layers.reshape({ targetShape: [28, 28, 1], inputShape: [784] })
  */

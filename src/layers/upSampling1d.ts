@@ -14,6 +14,8 @@ export class UpSampling1d extends UpSampling {
 /**
  * Makes a sequence larger by repeating each cell.
  *
+ * y[i] = x[⌊i / size⌋]
+ *
  * @param options.size how many times longer the sequence gets; 2
  * @returns a layer for inputs [length, channels]
  * @throws when size is not what it must be, or the input is not a sequence

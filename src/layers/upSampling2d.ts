@@ -33,6 +33,9 @@ export class UpSampling2d extends UpSampling {
 /**
  * Makes an image larger by repeating each cell, or by numbers between the cells.
  *
+ * "nearest": y[r, c] = x[⌊r / size₁⌋, ⌊c / size₂⌋]; the others mix the cells around ((r + ½) / size₁ − ½, (c + ½) / size₂ − ½) by their
+ * distances
+ *
  * @param options.size how many times longer each axis gets; 2
  * @param options.interpolation "nearest" repeats the cells, "bilinear" and "bicubic" go smoothly from one to the next; "nearest"
  * @returns a layer for images [rows, columns, channels]

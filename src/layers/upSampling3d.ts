@@ -15,6 +15,8 @@ export class UpSampling3d extends UpSampling {
 /**
  * Makes a volume larger by repeating each cell.
  *
+ * y[d, r, c] = x[⌊d / size₁⌋, ⌊r / size₂⌋, ⌊c / size₃⌋]
+ *
  * @param options.size how many times longer each axis gets; 2
  * @returns a layer for inputs [depth, rows, columns, channels]
  * @throws when size is not what it must be, or the input is not a volume

@@ -12,6 +12,8 @@ export class ZeroPadding1d extends ZeroPadding {
 /**
  * Puts zeros around a sequence.
  *
+ * y[i] = x[i − before] within the sequence, 0 around it
+ *
  * @param options.padding how many: one number for both sides, or `[before, after]`; 1
  * @returns a layer for inputs [length, channels], whose axes get longer
  * @throws when padding is not what it must be, or the input is not a sequence

@@ -12,6 +12,8 @@ export class ZeroPadding2d extends ZeroPadding {
 /**
  * Puts zeros around an image.
  *
+ * y[r, c] = x[r − top, c − left] within the image, 0 around it
+ *
  * @param options.padding how many: one number for all sides, or one number for each axis, or `[before, after]` for each; 1
  * @returns a layer for inputs [rows, columns, channels], whose axes get longer
  * @throws when padding is not what it must be, or the input is not an image

@@ -1,5 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
-import { safeLog } from "./crossEntropy.js";
+import { LEAST } from "./crossEntropy.js";
 
 /**
  * The cross-entropy of each output that says yes or no by itself, of the predictions' shape.
@@ -8,8 +8,8 @@ import { safeLog } from "./crossEntropy.js";
  */
 export function binaryEntropy(targets: Tensor, predictions: Tensor, fromLogits: boolean): Tensor {
   if (fromLogits) return predictions.softplus().sub(targets.mul(predictions));
-  const yes = targets.mul(safeLog(predictions));
-  return yes.add(tf.sub(1, targets).mul(safeLog(tf.sub(1, predictions)))).neg();
+  const p = predictions.clipByValue(LEAST, 1 - LEAST);
+  return targets.mul(p.log()).add(tf.sub(1, targets).mul(tf.sub(1, p).log())).neg();
 }
 
 /** Targets with a share s moved towards one half: t ← (1 − s) t + s / 2. */

@@ -1,6 +1,6 @@
 import { type Tensor, tf } from "../backend/index.js";
 import { checkNotNegative } from "./checks.js";
-import { safeLog } from "./crossEntropy.js";
+import { LEAST, normalizedRows } from "./crossEntropy.js";
 import { checkShare, smoothed } from "./labelSmoothing.js";
 import { Loss } from "./loss.js";
 
@@ -34,8 +34,8 @@ export class CategoricalFocalCrossentropy extends Loss {
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {
     const t = smoothed(targets, this.labelSmoothing);
     const given = this.fromLogits ? tf.softmax(predictions) : predictions;
-    const p = given.div(given.sum(-1, true)).clipByValue(1e-7, 1 - 1e-7);
-    return tf.pow(tf.sub(1, p), this.gamma).mul(this.alpha).mul(t).mul(safeLog(p)).sum(-1).neg();
+    const p = normalizedRows(given).clipByValue(LEAST, 1 - LEAST);
+    return tf.pow(tf.sub(1, p), this.gamma).mul(this.alpha).mul(t).mul(p.log()).sum(-1).neg();
   }
 
   override config() {

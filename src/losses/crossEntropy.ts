@@ -29,8 +29,7 @@ export function crossEntropyOfLogits(targets: Tensor, logits: Tensor): Tensor {
 }
 
 /**
- * The cross-entropy of each row of probabilities, each kept within [1e-7, 1 − 1e-7]. (Keras divides each row by its sum first, which
- * changes nothing for what softmax gives.)
+ * The cross-entropy of each row of probabilities, each kept within [1e-7, 1 − 1e-7].
  *
  * l = −Σ_i t_i · ln p_i
  *
@@ -40,6 +39,11 @@ export function crossEntropyOfLogits(targets: Tensor, logits: Tensor): Tensor {
  */
 export function crossEntropyOfProbabilities(targets: Tensor, probabilities: Tensor): Tensor {
   return targets.mul(safeLog(probabilities)).sum(-1).neg();
+}
+
+/** Rows divided by their sums, so that they add up to 1. */
+export function normalizedRows(rows: Tensor): Tensor {
+  return rows.div(rows.sum(-1, true));
 }
 
 /** ln p with p kept within [1e-7, 1 − 1e-7]. */

@@ -2,7 +2,7 @@ import type { Shape } from "../arithmetic/shape.js";
 import { fusedCrossEntropy, type Tensor, tf } from "../backend/index.js";
 import { oneHot } from "../variables/oneHot.js";
 import { checkLabels } from "./checks.js";
-import { crossEntropyOfLogits, crossEntropyOfProbabilities } from "./crossEntropy.js";
+import { crossEntropyOfLogits, safeLog } from "./crossEntropy.js";
 import { Loss, type Targets } from "./loss.js";
 import { weightsFor } from "./weighting.js";
 
@@ -44,11 +44,11 @@ export class SparseCategoricalCrossentropy extends Loss {
   }
 
   #ofRows(labels: Tensor, rows: Tensor, classes: number): Tensor {
-    const fused = this.fromLogits && this.ignoreClass === undefined ? fusedCrossEntropy(labels.toInt(), rows) : undefined;
-    if (fused !== undefined) return fused;
+    // The softmax of logarithms divides the probabilities by their sum.
+    const logits = this.fromLogits ? rows : safeLog(rows);
+    const fused = this.ignoreClass === undefined ? fusedCrossEntropy(labels.toInt(), logits) : undefined;
     // A class number that is ignored may lie out of range, and oneHot makes a row of zeros of it: its loss is 0.
-    const wanted = oneHot(labels, classes);
-    return this.fromLogits ? crossEntropyOfLogits(wanted, rows) : crossEntropyOfProbabilities(wanted, rows);
+    return fused ?? crossEntropyOfLogits(oneHot(labels, classes), logits);
   }
 
   override checkTargets(targets: Targets, output: Shape): void {
@@ -63,7 +63,8 @@ export class SparseCategoricalCrossentropy extends Loss {
 /**
  * Cross-entropy for targets that are class numbers from 0.
  *
- * L = −mean over the samples of ln p_label, with p = softmax(predictions) when they are logits
+ * L = −mean over the samples of ln p_label, with p = softmax(predictions) when they are logits, else p = predictions kept within [1e-7, 1 − 1e-7], divided
+ * by their sum
  *
  * @param options.fromLogits true when the model's last layer has no softmax; false
  * @param options.ignoreClass a class number whose positions have no loss and don't count in the mean; none

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type Tensor, tf } from "../../src/backend/index.js";
+import type { Tensor2D } from "../../src/backend/tfjs.js";
 import { globalRandom, RandomSource, setSeed } from "../../src/backend/randomSource.js";
 
 describe("RandomSource", () => {
@@ -65,4 +67,40 @@ it("setSeed repeats the global source", () => {
   const first = globalRandom().next();
   setSeed(11);
   expect(globalRandom().next()).toBe(first);
+});
+
+describe("setSeed reaches what draws from Math.random:", () => {
+  it.each([
+    ["Math.random", () => [Math.random(), Math.random()]],
+    ["tf.randomNormal", () => tf.randomNormal([3])],
+    ["tf.truncatedNormal", () => tf.truncatedNormal([3])],
+    ["tf.randomUniform", () => tf.randomUniform([3])],
+    ["tf.randomUniformInt", () => tf.randomUniformInt([3], 0, 1e6)],
+    ["tf.randomGamma", () => tf.randomGamma([3], 2)],
+    ["tf.dropout", () => tf.dropout(tf.ones([64]), 0.5)],
+    ["tf.multinomial", () => tf.multinomial(tf.zeros([2, 50]) as Tensor2D, 20)],
+    ["tf.util.shuffle", () => {
+      const list = Array.from({ length: 50 }, (_, i) => i);
+      tf.util.shuffle(list);
+      return list;
+    }],
+  ])("%s", (_, draw: () => number[] | Tensor) => {
+    const drawn = (seed: number): string => {
+      setSeed(seed);
+      return tf.tidy(() => [draw(), draw()].map((each) => String(Array.isArray(each) ? each : each.dataSync())).join(" | "));
+    };
+    const first = drawn(3);
+    expect(drawn(3)).toBe(first);
+    expect(drawn(4)).not.toBe(first);
+    const [once, again] = first.split(" | ");
+    expect(once).not.toBe(again);
+  });
+
+  it("and what is drawn there changes no weights", () => {
+    setSeed(5);
+    const next = globalRandom().next();
+    setSeed(5);
+    Math.random();
+    expect(globalRandom().next()).toBe(next);
+  });
 });

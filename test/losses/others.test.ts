@@ -32,6 +32,12 @@ describe("neon's costs", () => {
     b?.forEach((each, i) => expect(each).toBeCloseTo((2 * (a?.[i] ?? 0)) / Math.LN2, 5));
   });
 
+  it("CrossEntropyMulti takes probabilities as they are, Keras' divides them by their sum", () => {
+    const [one, fifth] = [tf.tensor2d([[1, 0]]), tf.tensor2d([[0.2, 0.2]])];
+    expect(value(l.categoricalCrossentropy({ normalized: false }).value(one, fifth))).toBeCloseTo(Math.log(5), 5);
+    expect(value(l.categoricalCrossentropy().value(one, fifth))).toBeCloseTo(Math.log(2), 5);
+  });
+
   it("SumSquared and MeanSquared are halved", () => {
     const wanted = [(0.2 ** 2 + 0.3 ** 2) / 2, (0.6 ** 2 + 0.5 ** 2) / 2];
     l.sumSquared().values(hot, tf.tensor2d(p)).dataSync().forEach((each, i) => expect(each).toBeCloseTo(wanted[i] ?? 0, 5));

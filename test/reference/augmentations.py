@@ -37,5 +37,12 @@ for mode in ("reflect", "wrap", "constant", "nearest"):
             layers.RandomTranslation((-0.37, -0.37), (0.61, 0.61), **keras), unit=False, shape=(1, 5, 4, 1))
 add("randomZoom", {"heightFactor": [0.4, 0.4]}, layers.RandomZoom((0.4, 0.4)), unit=False)
 add("randomZoom", {"heightFactor": [-0.3, -0.3], "widthFactor": [0.2, 0.2]}, layers.RandomZoom((-0.3, -0.3), (0.2, 0.2)), unit=False)
+for options, keras, shape in (
+    ({"tileGridSize": 2}, {"tile_grid_size": (2, 2)}, (2, 5, 4, 3)),
+    ({"tileGridSize": [1, 3], "clipLimit": 40}, {"tile_grid_size": (1, 3), "clip_limit": 40.0}, (1, 6, 8, 1)),
+    ({"tileGridSize": [3, 2], "clipLimit": 0}, {"tile_grid_size": (3, 2), "clip_limit": 0.0}, (1, 7, 9, 2)),
+    ({}, {}, (1, 17, 16, 1)),
+):
+    add("contrastLimitedAdaptiveHistogramEqualization", options, layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=ONE, **keras), shape=shape)
 
 cases.write(__file__)

@@ -21,34 +21,41 @@ share = lambda *shape: rng.uniform(0.05, 0.95, size=shape)
 labels = lambda classes, *shape: rng.integers(classes, size=shape)
 unit = lambda x: x / np.linalg.norm(x, axis=-1, keepdims=True)
 
+# Predictions at and beyond the ends of what probabilities may be, and rows that don't add up to 1.
+EDGES = np.array([[0.0, 1.0, 0.0], [0.2, 0.2, 0.2], [3.0, 1.0, 0.5], [1e-8, 0.4, 0.9], [0.0, 0.0, 1.0]])
+ENDS = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 1e-8]])
+ENDS_TARGETS = np.array([[0, 1, 1], [0, 1, 0]])
+SOFT = np.array([[0.5, 0.25, 0.0], [0.0, 0.0, 0.0], [0.2, 0.9, 0.3], [0, 1, 0], [1, 0, 0]])
+
 CASES = {
-    "binaryCrossentropy": [(k.BinaryCrossentropy, {}, binary(5, 3), share(5, 3)), (k.BinaryCrossentropy, {}, binary(1, 1), share(1, 1)), (k.BinaryCrossentropy, {}, binary(2, 3, 2), share(2, 3, 2))],
-    "binaryCrossentropy logits": [(k.BinaryCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, binary(5, 3), 3 * normal(5, 3))],
-    "binaryFocalCrossentropy": [(k.BinaryFocalCrossentropy, {}, binary(5, 3), share(5, 3))],
+    "binaryCrossentropy": [(k.BinaryCrossentropy, {}, binary(5, 3), share(5, 3)), (k.BinaryCrossentropy, {}, binary(1, 1), share(1, 1)), (k.BinaryCrossentropy, {}, binary(2, 3, 2), share(2, 3, 2)), (k.BinaryCrossentropy, {}, ENDS_TARGETS, ENDS)],
+    "binaryCrossentropy logits": [(k.BinaryCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, binary(5, 3), 3 * normal(5, 3)), (k.BinaryCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, ENDS_TARGETS, 200 * ENDS - 100)],
+    "binaryFocalCrossentropy": [(k.BinaryFocalCrossentropy, {}, binary(5, 3), share(5, 3)), (k.BinaryFocalCrossentropy, {}, ENDS_TARGETS, ENDS)],
     "binaryFocalCrossentropy balanced": [(k.BinaryFocalCrossentropy, {"apply_class_balancing": True, "alpha": 0.3, "gamma": 1.5, "from_logits": True, "label_smoothing": 0.1}, binary(5, 3), normal(5, 3))],
-    "categoricalCrossentropy": [(k.CategoricalCrossentropy, {}, hot(4, 5), softmax(normal(4, 5))), (k.CategoricalCrossentropy, {}, hot(2, 3, 4), softmax(normal(2, 3, 4)))],
-    "categoricalCrossentropy logits": [(k.CategoricalCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, hot(4, 5), 3 * normal(4, 5))],
-    "sparseCategoricalCrossentropy": [(k.SparseCategoricalCrossentropy, {"from_logits": True}, labels(5, 4), normal(4, 5)), (k.SparseCategoricalCrossentropy, {"from_logits": True}, labels(5, 2, 3), normal(2, 3, 5))],
+    "categoricalCrossentropy": [(k.CategoricalCrossentropy, {}, hot(4, 5), softmax(normal(4, 5))), (k.CategoricalCrossentropy, {}, hot(2, 3, 4), softmax(normal(2, 3, 4))), (k.CategoricalCrossentropy, {}, SOFT, EDGES)],
+    "categoricalCrossentropy logits": [(k.CategoricalCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, hot(4, 5), 3 * normal(4, 5)), (k.CategoricalCrossentropy, {"from_logits": True, "label_smoothing": 0.2}, SOFT, 100 * EDGES)],
+    "sparseCategoricalCrossentropy": [(k.SparseCategoricalCrossentropy, {"from_logits": True}, labels(5, 4), normal(4, 5)), (k.SparseCategoricalCrossentropy, {"from_logits": True}, labels(5, 2, 3), normal(2, 3, 5)), (k.SparseCategoricalCrossentropy, {"from_logits": True}, labels(3, 5), 100 * EDGES)],
+    "sparseCategoricalCrossentropy probabilities": [(k.SparseCategoricalCrossentropy, {}, labels(5, 4), softmax(normal(4, 5))), (k.SparseCategoricalCrossentropy, {}, np.array([1, 0, 0, 2, 2]), EDGES)],
     "sparseCategoricalCrossentropy ignoring": [(k.SparseCategoricalCrossentropy, {"from_logits": True, "ignore_class": -1}, labels(5, 2, 3) * np.array([[1, 1, 0], [0, 1, 1]]) - np.array([[0, 0, 1], [1, 0, 0]]), normal(2, 3, 5))],
-    "categoricalFocalCrossentropy": [(k.CategoricalFocalCrossentropy, {}, hot(4, 5), softmax(normal(4, 5)))],
+    "categoricalFocalCrossentropy": [(k.CategoricalFocalCrossentropy, {}, hot(4, 5), softmax(normal(4, 5))), (k.CategoricalFocalCrossentropy, {}, SOFT, EDGES)],
     "categoricalFocalCrossentropy logits": [(k.CategoricalFocalCrossentropy, {"from_logits": True, "gamma": 1.5, "alpha": 0.4, "label_smoothing": 0.1}, hot(4, 5), normal(4, 5))],
-    "categoricalGeneralizedCrossEntropy": [(k.CategoricalGeneralizedCrossEntropy, {"q": 0.7}, labels(5, 4), softmax(normal(4, 5)))],
+    "categoricalGeneralizedCrossEntropy": [(k.CategoricalGeneralizedCrossEntropy, {"q": 0.7}, labels(5, 4), softmax(normal(4, 5))), (k.CategoricalGeneralizedCrossEntropy, {"q": 0.7}, np.array([1, 0, 0, 2, 2]), EDGES)],
     "categoricalHinge": [(k.CategoricalHinge, {}, hot(4, 5), normal(4, 5))],
     "circle": [(k.Circle, {}, np.array([0, 0, 1, 1, 2, 0]), unit(normal(6, 3))), (k.Circle, {"gamma": 10, "margin": 0.2}, np.array([0, 1, 1, 0]), unit(normal(4, 2)))],
-    "cosineSimilarity": [(k.CosineSimilarity, {}, normal(4, 3), normal(4, 3)), (k.CosineSimilarity, {}, normal(2, 2, 3), normal(2, 2, 3))],
+    "cosineSimilarity": [(k.CosineSimilarity, {}, normal(4, 3), normal(4, 3)), (k.CosineSimilarity, {}, normal(2, 2, 3), normal(2, 2, 3)), (k.CosineSimilarity, {}, SOFT, EDGES)],
     "ctc": [(k.CTC, {}, np.array([[1, 2, 0], [3, 3, 0], [1, 2, 3], [2, 0, 0]]), 2 * normal(4, 7, 4)), (k.CTC, {}, np.array([[1]]), normal(1, 1, 3)), (k.CTC, {}, np.array([[2, 2]]), normal(1, 3, 3))],
-    "dice": [(k.Dice, {}, binary(2, 4, 4), share(2, 4, 4)), (k.Dice, {"axis": (1, 2)}, binary(2, 4, 4), share(2, 4, 4))],
-    "tversky": [(k.Tversky, {"alpha": 0.3, "beta": 0.8}, binary(2, 4, 4), share(2, 4, 4)), (k.Tversky, {"axis": (1, 2)}, binary(2, 4, 4), share(2, 4, 4))],
-    "hinge": [(k.Hinge, {}, 2 * binary(5, 3) - 1, normal(5, 3)), (k.Hinge, {}, binary(5, 3), normal(5, 3))],
+    "dice": [(k.Dice, {}, binary(2, 4, 4), share(2, 4, 4)), (k.Dice, {"axis": (1, 2)}, binary(2, 4, 4), share(2, 4, 4)), (k.Dice, {}, np.zeros((1, 2, 2)), np.zeros((1, 2, 2)))],
+    "tversky": [(k.Tversky, {"alpha": 0.3, "beta": 0.8}, binary(2, 4, 4), share(2, 4, 4)), (k.Tversky, {"axis": (1, 2)}, binary(2, 4, 4), share(2, 4, 4)), (k.Tversky, {"alpha": 0.3, "beta": 0.8}, np.zeros((1, 2, 2)), np.zeros((1, 2, 2)))],
+    "hinge": [(k.Hinge, {}, 2 * binary(5, 3) - 1, normal(5, 3)), (k.Hinge, {}, binary(5, 3), normal(5, 3)), (k.Hinge, {}, SOFT, EDGES)],
     "squaredHinge": [(k.SquaredHinge, {}, binary(5, 3), normal(5, 3))],
     "huber": [(k.Huber, {"delta": 0.8}, normal(5, 3), 2 * normal(5, 3))],
-    "klDivergence": [(k.KLDivergence, {}, softmax(normal(4, 3)), softmax(normal(4, 3))), (k.KLDivergence, {}, np.array([[0.0, 1.0]]), np.array([[0.25, 0.75]]))],
-    "logCosh": [(k.LogCosh, {}, normal(5, 3), 20 * normal(5, 3))],
+    "klDivergence": [(k.KLDivergence, {}, softmax(normal(4, 3)), softmax(normal(4, 3))), (k.KLDivergence, {}, np.array([[0.0, 1.0]]), np.array([[0.25, 0.75]])), (k.KLDivergence, {}, SOFT, EDGES)],
+    "logCosh": [(k.LogCosh, {}, normal(5, 3), 20 * normal(5, 3)), (k.LogCosh, {}, SOFT, 1000 * EDGES)],
     "meanAbsoluteError": [(k.MeanAbsoluteError, {}, normal(5, 3), normal(5, 3))],
-    "meanAbsolutePercentageError": [(k.MeanAbsolutePercentageError, {}, 1 + share(5, 3), normal(5, 3))],
+    "meanAbsolutePercentageError": [(k.MeanAbsolutePercentageError, {}, 1 + share(5, 3), normal(5, 3)), (k.MeanAbsolutePercentageError, {}, SOFT, EDGES)],
     "meanSquaredError": [(k.MeanSquaredError, {}, normal(5, 3), normal(5, 3)), (k.MeanSquaredError, {}, normal(2, 3, 4), normal(2, 3, 4)), (k.MeanSquaredError, {}, normal(1, 1), normal(1, 1))],
-    "meanSquaredLogarithmicError": [(k.MeanSquaredLogarithmicError, {}, share(5, 3), 2 * share(5, 3))],
-    "poisson": [(k.Poisson, {}, labels(4, 5, 3), 3 * share(5, 3))],
+    "meanSquaredLogarithmicError": [(k.MeanSquaredLogarithmicError, {}, share(5, 3), 2 * share(5, 3)), (k.MeanSquaredLogarithmicError, {}, SOFT, EDGES - 0.5)],
+    "poisson": [(k.Poisson, {}, labels(4, 5, 3), 3 * share(5, 3)), (k.Poisson, {}, SOFT, EDGES)],
 }
 
 

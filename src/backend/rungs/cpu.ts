@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { mendAbsGradient } from "../mends/absGradient.js";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
 import { mendSavedResults } from "../mends/savedResults.js";
 import type { Tfjs } from "../tfjs.js";
@@ -12,6 +13,7 @@ export async function openCpu(): Promise<OpenRung> {
   // On first use it would advertise tfjs-node on stderr; our ladder says better what is missing.
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   mendConv3dTransposeGradient(tf);
+  mendAbsGradient(tf);
   mendSavedResults(tf);
   return { tf, version: `tfjs ${tf.version["tfjs-core"]}`, device: "JavaScript", threads: 1 };
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { loadBinding } from "../binding.js";
+import { mendAbsGradient } from "../mends/absGradient.js";
 import { mendBindingLookup } from "../mends/bindingLookup.js";
 import { mendMissingKernels } from "../mends/borrowedKernels.js";
 import { mendConstantHistogram } from "../mends/constantHistogram.js";
@@ -10,6 +11,7 @@ import { mendGatherIndices } from "../mends/gatherIndices.js";
 import { mendMeanOfIntegers } from "../mends/meanOfIntegers.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendRefusedCases } from "../mends/refusedCases.js";
+import { mendMultinomialSeed } from "../mends/multinomialSeed.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
 import { mendSavedResults } from "../mends/savedResults.js";
 import { mendSquashingGradients } from "../mends/squashingGradients.js";
@@ -35,9 +37,11 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     opened = createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as Tfjs;
     mendConstantHistogram(opened);
     mendConv3dTransposeGradient(opened);
+    mendAbsGradient(opened);
     mendSavedResults(opened);
     mendGatherIndices(opened);
     mendMemoryReport(opened);
+    mendMultinomialSeed(opened);
     mendReluGradient(opened);
     mendSquashingGradients(opened);
     mendEinsumLabels(opened);

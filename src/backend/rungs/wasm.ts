@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
+import { mendAbsGradient } from "../mends/absGradient.js";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
 import { mendSavedResults } from "../mends/savedResults.js";
 import { mendWasmConv3dFilterGradient } from "../mends/wasmConv3dFilterGradient.js";
@@ -27,6 +28,7 @@ export async function openWasm(): Promise<OpenRung> {
   if (!(await tf.setBackend("wasm"))) throw new Error("the WebAssembly backend did not start");
   await tf.ready();
   mendConv3dTransposeGradient(tf);
+  mendAbsGradient(tf);
   mendSavedResults(tf);
   mendWasmConv3dFilterGradient(tf);
   mendWasmConv3dTranspose(tf);

@@ -36,7 +36,10 @@ export class Pipeline extends Layer {
 /**
  * Layers one after the other as one, for instance all steps of preparing images.
  *
+ * y = f_n(… f_2(f_1(x)))
+ *
  * @param options.layers the layers, the first one first
+ * @returns a layer from the first one's input to the last one's output
  * @throws when something else is in the list
  * @example layers.pipeline({ layers: [layers.randomFlip(), layers.rescaling({ scale: 1 / 255 })] })
  */

@@ -1,6 +1,5 @@
-import { type RandomState, type Tensor, tf } from "../../backend/index.js";
-
-const STEPS = 4096;
+import type { RandomState, Tensor } from "../../backend/index.js";
+import { fromQuantiles, STEPS } from "./quantiles.js";
 
 /** Checks the parameter of a symmetric beta distribution. */
 export function checkAlpha(owner: string, alpha: number): number {
@@ -14,11 +13,7 @@ export function checkAlpha(owner: string, alpha: number): number {
  * @param alpha below 1 for numbers near 0 and 1, 1 for uniform ones, above 1 for ones near ½
  */
 export function randomBeta(alpha: number, shape: readonly number[], draws: RandomState): Tensor {
-  const place = draws.uniform(shape).mul(STEPS);
-  const below = place.floor().clipByValue(0, STEPS - 1);
-  const table = tf.tensor1d(quantiles(alpha));
-  const at = (index: Tensor) => tf.gather(table, index.flatten().cast("int32")).reshape([...shape]);
-  return at(below).add(at(below.add(1)).sub(at(below)).mul(place.sub(below)));
+  return fromQuantiles(quantiles(alpha), shape, draws);
 }
 
 /** The quantiles at 0, 1/STEPS, …, 1: the lower half by summing the density over t = x^alpha, in which it has no pole, the upper by symmetry. */

@@ -55,6 +55,8 @@ export class RandomColorJitter extends ImageAugmentation {
  * Changes brightness, contrast, saturation and hue of images at random, one after the other, those whose factor is given.
  * Outside training it passes images on.
  *
+ * y = hue(saturation(contrast(brightness(x)))), each as in the layer of that name
+ *
  * @param options.brightnessFactor as in randomBrightness
  * @param options.contrastFactor as in randomContrast
  * @param options.saturationFactor as in randomSaturation

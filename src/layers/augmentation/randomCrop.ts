@@ -55,6 +55,8 @@ export class RandomCrop extends ImageAugmentation {
  * Takes a part of the images anywhere, the same for a whole batch; outside training the middle, made smaller so that as much as possible
  * is seen. Images that are too small are made larger.
  *
+ * y[r, c] = x[r + r₀, c + c₀], (r₀, c₀) evenly from where the window fits
+ *
  * @param options.height how many rows come out
  * @param options.width how many columns come out
  * @returns a layer from [rows, columns, channels] to [height, width, channels]

@@ -49,7 +49,8 @@ export class RandomErasing extends ImageAugmentation {
 /**
  * Puts a rectangle of noise, or of one value, over a part of some images. Outside training it passes images on.
  *
- * Sides are √s of the image's, with s evenly from scale, and lie anywhere; with a probability evenly from factor
+ * y = noise (or fillValue) in the rectangle, x elsewhere; its sides are √s of the image's, with s evenly from scale for each, and lie anywhere; with a
+ * probability evenly from factor
  *
  * @param options.factor a range of probabilities, or f for [0, f]; [1, 1]
  * @param options.scale the share of the image's area; [0.02, 0.33]

@@ -93,6 +93,7 @@ export class Embedding extends Layer {
  * @returns a layer from any shape of whole numbers to the same with outputDim behind it; inputDim · outputDim parameters
  * @throws when inputDim or outputDim is not a positive integer, or padIndex is no such number; TensorFlow refuses numbers beyond inputDim
  * @example sequential([layers.embedding({ inputDim: 10_000, outputDim: 64, maskZero: true, inputShape: [200] }), layers.lstm({ units: 32 })])
+ * @see Bengio et al., A neural probabilistic language model, 2003
  */
 export function embedding(options: EmbeddingOptions): Embedding {
   return new Embedding(options);

@@ -80,6 +80,7 @@ export class TiedDense extends Layer {
  * @example
  * const code = layers.dense({ units: 32, activation: "relu", inputShape: [784] });
  * const net = sequential([code, layers.tiedDense({ to: code, activation: "sigmoid" })]); // [784] → [32] → [784]
+ * @see Press and Wolf, Using the output embedding to improve language models, 2017
  */
 export function tiedDense(options: TiedDenseOptions): TiedDense {
   return new TiedDense(options);

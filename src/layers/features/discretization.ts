@@ -78,6 +78,7 @@ function isAscending(numbers: readonly number[]): boolean {
  * @param options.binBoundaries where one bin ends and the next begins, in ascending order
  * @param options.numBins in their place, how many bins `adapt` makes from data
  * @param options.outputMode "int", "oneHot", "multiHot" or "count"; "int"
+ * @returns a layer that keeps the shape for "int", else one from [] or [n] to [bins]
  * @throws when neither or both are given, or the boundaries don't ascend
  * @example layers.discretization({ binBoundaries: [0, 1] }).apply(tf.tensor([[-0.5, 0, 3]])) // [[0, 1, 2]]
  */

@@ -51,6 +51,7 @@ export class HashedCrossing extends MergeLayer {
  *
  * @param options.numBins how many bins
  * @param options.outputMode "int" or "oneHot"; "int"
+ * @returns a layer from several inputs [] or [1] to one of that shape, or to [numBins] for "oneHot"
  * @throws when numBins is no positive integer, or the columns differ in shape
  * @example layers.hashedCrossing({ numBins: 5 }).apply([tf.tensor(["A", "B"]), tf.tensor([1, 2])])
  */

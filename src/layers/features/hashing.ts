@@ -65,6 +65,7 @@ export class Hashing extends Layer {
  * @param options.maskValue a text or number that gets bin 0 for itself; none
  * @param options.salt mixed in, so that two layers put things into different bins; none
  * @param options.outputMode "int", "oneHot", "multiHot" or "count"; "int"
+ * @returns a layer that keeps the shape for "int", else one from [] or [n] to [numBins]
  * @throws when numBins is no positive integer
  * @example layers.hashing({ numBins: 8 }).apply(tf.tensor([["red", "blue"]]))
  * @see Weinberger et al., Feature hashing for large scale multitask learning, 2009

@@ -23,6 +23,8 @@ export class IntegerLookup extends IndexLookup<number> {
 /**
  * Turns whole numbers, such as product codes, into indices of a vocabulary, or indices into such numbers.
  *
+ * y = masks + unknowns + the place of x in the vocabulary; for an unknown x: masks + hash(x) mod unknowns
+ *
  * Index 0 is the mask's, if there is one; then come those of unknown numbers, then the vocabulary's.
  *
  * @param options.vocabulary the known numbers; without them call `adapt`
@@ -32,6 +34,7 @@ export class IntegerLookup extends IndexLookup<number> {
  * @param options.oovToken what unknown numbers become when indices are taken back; −1
  * @param options.invert takes indices back to numbers; false
  * @param options.outputMode "int", "oneHot", "multiHot", "count" or "tfIdf"; "int"
+ * @returns a layer that keeps the shape for "int", else one from [] or [n] to [indices]
  * @throws when an argument is not what it must be, or a number is unknown and no index stands for such ones
  * @example layers.integerLookup({ vocabulary: [12, 36] }).apply(tf.tensor([[36, 5]])) // [[2, 0]]
  */

@@ -125,6 +125,7 @@ export class StftSpectrogram extends Layer {
  * @returns a layer from [samples, channels] to [frames, channels · (fftLength / 2 + 1)]
  * @throws when an argument is not what it must be
  * @example layers.stftSpectrogram({ frameLength: 400, frameStep: 160, fftLength: 512, inputShape: [16000, 1] }) // [98, 257]
+ * @see Allen and Rabiner, A unified approach to short-time Fourier analysis and synthesis, 1977
  */
 export function stftSpectrogram(options: StftSpectrogramOptions = {}): StftSpectrogram {
   return new StftSpectrogram(options);

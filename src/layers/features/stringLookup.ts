@@ -23,6 +23,8 @@ export class StringLookup extends IndexLookup<string> {
 /**
  * Turns words into indices of a vocabulary, or indices into words.
  *
+ * y = masks + unknowns + the place of x in the vocabulary; for an unknown x: masks + hash(x) mod unknowns
+ *
  * Index 0 is the mask's, if there is one; then come those of unknown words, then the vocabulary's.
  *
  * @param options.vocabulary the known words; without them call `adapt`
@@ -32,6 +34,7 @@ export class StringLookup extends IndexLookup<string> {
  * @param options.oovToken what unknown words become when indices are taken back; "[UNK]"
  * @param options.invert takes indices back to words; false
  * @param options.outputMode "int", "oneHot", "multiHot", "count" or "tfIdf"; "int"
+ * @returns a layer that keeps the shape for "int", else one from [] or [n] to [indices]
  * @throws when an argument is not what it must be, or a word is unknown and no index stands for such ones
  * @example layers.stringLookup({ vocabulary: ["a", "b"] }).apply(tf.tensor([["b", "z"]])) // [[2, 0]]
  */

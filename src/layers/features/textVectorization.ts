@@ -125,6 +125,8 @@ function chosen<T>(what: string, name: string, known: Readonly<Record<string, T>
 /**
  * Turns texts into indices of words, or into counts of them.
  *
+ * y = [place of token 1, place of token 2, …] for "int", else y[i] = how often (or whether) token i occurs
+ *
  * For "int" the index 0 fills short texts, 1 stands for unknown tokens and the vocabulary follows; otherwise unknown tokens have the index 0.
  * "tfIdf" weighs each token's count by ln(1 + texts / (1 + texts with it)), and unknown tokens by the mean of that.
  *

@@ -13,6 +13,8 @@ export interface Depth {
 /**
  * Plain recurrent networks both ways, several on top of each other. neon's DeepBiRNN.
  *
+ * →h⁽ᵏ⁾ = rnn(→h⁽ᵏ⁻¹⁾), ←h⁽ᵏ⁾ = rnn(←h⁽ᵏ⁻¹⁾) read from the end, y_t = [→h_t⁽ⁿ⁾, ←h_t⁽ⁿ⁾]
+ *
  * The directions meet at the end alone: above the first layer each goes on with its own half of what the layer below gave.
  *
  * @param options.depth how many layers
@@ -27,6 +29,8 @@ export function deepBiRnn({ depth, inputShape, ...options }: SimpleRnnOptions & 
 
 /**
  * Long short-term memories both ways, several on top of each other. neon's DeepBiLSTM.
+ *
+ * →h⁽ᵏ⁾ = lstm(→h⁽ᵏ⁻¹⁾), ←h⁽ᵏ⁾ = lstm(←h⁽ᵏ⁻¹⁾) read from the end, y_t = [→h_t⁽ⁿ⁾, ←h_t⁽ⁿ⁾]
  *
  * The directions meet at the end alone: above the first layer each goes on with its own half of what the layer below gave.
  *

@@ -61,6 +61,8 @@ export class StackedRnnCells extends RnnCell {
 /**
  * Cells on top of each other as one: at each step the output of one is the input of the next.
  *
+ * h_t⁽ᵏ⁾ = cell_k(h_t⁽ᵏ⁻¹⁾, h_(t−1)⁽ᵏ⁾), h_t⁽⁰⁾ = x_t, y_t = h_t⁽ⁿ⁾
+ *
  * Several recurrent layers with returnSequences in a row compute the same, faster: there each level's inputs go through one product.
  *
  * @param options.cells the cells, from the input upwards

@@ -92,3 +92,28 @@ it("conv3dTranspose has a gradient: the convolution of what it spreads", () => {
     expect(Array.from(dfilter?.dataSync() ?? [])).toEqual([2 + 30, 20 + 300]);
   });
 });
+
+it("absGradient: |x| is flat at 0, and has second derivatives", () => {
+  const x = tf.tensor1d([-2, 0, 3]);
+  expect(Array.from(tf.grad((z: Tensor) => z.abs().mul(z).sum())(x).dataSync())).toEqual([4, 0, 6]);
+  expect(Array.from(tf.grad((z: Tensor) => z.abs().sum())(x).dataSync())).toEqual([-1, 0, 1]);
+  expect(Array.from(tf.grad((z: Tensor) => tf.grad((each: Tensor) => each.abs().mul(each).sum())(z).sum())(x).dataSync())).toEqual([-2, 0, 2]);
+});
+
+it("multinomialSeed: without a seed it draws by Math.random's numbers", () => {
+  const random = Math.random;
+  const logits = tf.tensor2d([[0, 0, 0, 0]]);
+  try {
+    const drawn = (number: number): string => {
+      Math.random = () => number;
+      return String(tf.multinomial(logits, 40).dataSync());
+    };
+    expect(drawn(0.25)).toBe(drawn(0.25));
+    expect(drawn(0.25)).not.toBe(drawn(0.75));
+  } finally {
+    Math.random = random;
+  }
+  const counts = [0, 0, 0];
+  for (const drawn of tf.multinomial(tf.tensor1d([0, Math.log(2), Math.log(5)]), 8000).dataSync()) counts[drawn] = (counts[drawn] ?? 0) + 1;
+  [1, 2, 5].forEach((share, i) => expect((counts[i] ?? 0) / 1000).toBeCloseTo(share, 0));
+});
