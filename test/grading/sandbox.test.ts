@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -57,6 +57,22 @@ describe.each(here.map((sandbox) => [sandbox.name, sandbox] as const))("%s", (_,
     expect(inside(sandbox, 'return fs.readlinkSync("/proc/self" + "/exe")')).toBe(process.execPath);
   });
 
+  it("takes all processes with it, and leaves no folder behind", async () => {
+    const [before, fresh] = [process.env["TMPDIR"], mkdtempSync(join(tmpdir(), "gradbook-sandbox-"))];
+    process.env["TMPDIR"] = fresh;
+    try {
+      // Unguarded, a program can start others: they leave its group, and run on without it until the sandbox is gone.
+      const spawned = `for (let i = 0; i < 3; i++) require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", ${JSON.stringify(fresh)}], { detached: true, stdio: "ignore" }).unref();`;
+      expect(inside(sandbox, `${spawned} return "started"`)).toBe("started");
+      await expect.poll(() => programs().filter((line) => line.includes(fresh)), { timeout: 20_000 }).toEqual([]);
+      expect(readdirSync(fresh)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+      rmSync(fresh, { recursive: true, force: true });
+    }
+  });
+
   it("holds memory, disk and open files", () => {
     expect(inside(sandbox, "const held = []; return tried(() => { for (;;) held.push(Buffer.alloc(2e7, 1)); }).length > 0 && held.length * 20 < 700")).toBe(true);
     expect(inside(sandbox, "return tried(() => { for (let i = 0; ; i++) fs.writeFileSync(`/tmp/${i}`, Buffer.alloc(1e6)); })")).toBe("ENOSPC");
@@ -69,6 +85,18 @@ describe.each(here.map((sandbox) => [sandbox.name, sandbox] as const))("%s", (_,
     expect(inside(sandbox, `const load = (file) => tried(() => process.dlopen({ exports: {} }, file)) ?? "loaded"; fs.copyFileSync(${JSON.stringify(native)}, "/tmp/x.node"); return [load(${JSON.stringify(native)}), load("/tmp/x.node")]`)).toEqual(["loaded", "ERR_DLOPEN_FAILED"]);
   });
 });
+
+/** The command lines of all processes that run. */
+function programs(): string[] {
+  return readdirSync("/proc").flatMap((name) => {
+    try {
+      return /^\d+$/.test(name) ? [readFileSync(`/proc/${name}/cmdline`, "utf8")] : [];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
 
 /** One that Gradbook needs anyway. */
 function nativeModule(): string {

@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { prlimitArguments } from "./limits.js";
 import { HOME, INBOX, sandboxEnvironment, type Sandbox } from "./sandbox.js";
 
 /** Devices without which hardly a program runs. */
 const DEVICES = ["null", "zero", "random", "urandom"];
 
-/** An empty folder: each sandbox mounts its own root there, which nobody outside sees. */
-let mountPoint: string | undefined;
+/** Each sandbox mounts its own root here, which nobody outside sees. Every Linux has this folder, and none of the places that are shown lies in it. */
+const ROOT = "/sys";
 
 /**
  * A sandbox of Linux' namespaces, by util-linux alone: a root folder of its own with read-only mounts, no network, its own processes.
@@ -20,9 +17,7 @@ export const unshare: Sandbox = {
   name: "unshare",
   description: "Linux namespaces (unshare): no network, read-only system, own processes",
   wrap(argv, request) {
-    mountPoint ??= mkdtempSync(join(tmpdir(), "gradbook-root-"));
-    mkdirSync(mountPoint, { recursive: true });
-    const script = setUp(mountPoint, request.places.readOnly, request.places.links, request.inbox, request.limits.diskMb);
+    const script = setUp(request.places.readOnly, request.places.links, request.inbox, request.limits.diskMb);
     const namespaces = ["--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--net", "--fork", "--kill-child"];
     const drop = ["/setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "/prlimit", ...prlimitArguments(request.limits)];
     return { command: "unshare", args: [...namespaces, "sh", "-c", script, "sandbox", ...drop, "--", ...argv], env: { ...sandboxEnvironment(request), PATH: process.env["PATH"] ?? "/usr/bin:/bin" } };
@@ -30,10 +25,10 @@ export const unshare: Sandbox = {
 };
 
 /** The script that makes the root folder and goes there; it ends as the program. Any step that fails ends it: better no program than one that is half shut in. */
-function setUp(root: string, readOnly: readonly string[], links: readonly (readonly [string, string])[], inbox: string, diskMb: number): string {
-  const at = (place: string): string => quoted(root + place);
+function setUp(readOnly: readonly string[], links: readonly (readonly [string, string])[], inbox: string, diskMb: number): string {
+  const at = (place: string): string => quoted(ROOT + place);
   const lines = ["set -e", "setpriv=$(command -v setpriv)", "prlimit=$(command -v prlimit)", "umount=$(command -v umount)"];
-  lines.push(`mount -t tmpfs -o size=4m,mode=755,nosuid,nodev tmpfs ${quoted(root)}`);
+  lines.push(`mount -t tmpfs -o size=4m,mode=755,nosuid,nodev tmpfs ${ROOT}`);
   lines.push(
     'show() { if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "${2%/*}"; : > "$2"; fi',
     // With what is mounted below, which can't be left out; read-only each, for the flag is not inherited.
@@ -50,7 +45,7 @@ function setUp(root: string, readOnly: readonly string[], links: readonly (reado
   lines.push(`show "$setpriv" ${at("/setpriv")} ""`, `show "$prlimit" ${at("/prlimit")} ""`, `show ${quoted(inbox)} ${at(INBOX)} ",noexec"`);
   // umount asks the system for what is mounted, and there is no /proc to answer.
   lines.push(`echo "1 0 0:1 / /old rw - tmpfs tmpfs rw" > ${at("/proc/self/mountinfo")}`);
-  lines.push(`mount -o remount,bind,ro,nosuid,nodev ${quoted(root)}`, `cd ${quoted(root)}`, "pivot_root . old", '"/old$umount" -l /old', `cd ${HOME}`, 'exec "$@"');
+  lines.push(`mount -o remount,bind,ro,nosuid,nodev ${ROOT}`, `cd ${ROOT}`, "pivot_root . old", '"/old$umount" -l /old', `cd ${HOME}`, 'exec "$@"');
   return lines.join("\n");
 }
 
