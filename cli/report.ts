@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { readAssignment } from "../src/grading/assignment.js";
 import { Journal, type GradeRecord } from "../src/grading/batch/journal.js";
-import { safeName } from "../src/grading/batch/gradeAll.js";
+import { gradedNotebook, safeName } from "../src/grading/batch/gradeAll.js";
 import { parseNotebook, UnreadableNotebook, type Notebook } from "../src/grading/notebook.js";
 import { feedbackHtml } from "../src/grading/reports/feedback.js";
 import { itemStatistics } from "../src/grading/reports/itemStatistics.js";
@@ -38,7 +38,7 @@ export const report: Verb = {
       writeFileSync(join(folder, name), content);
       console.log(join(folder, name));
     };
-    const kept = (record: GradeRecord): Notebook | undefined => keptNotebook(join(folder, "notebooks", safeName(record.student), assignment.name));
+    const kept = (record: GradeRecord): Notebook | undefined => keptNotebook(gradedNotebook(folder, record.student, assignment.name));
     const writers: Record<(typeof flags)[number], () => void | Promise<void>> = {
       csv: () => write("scores.csv", scoresCsv(records)),
       json: () => write("scores.json", `${JSON.stringify(records, null, 1)}\n`),

@@ -10,6 +10,8 @@ import { projectRoot } from "./projectRoot.js";
 export interface JupyterServerOptions {
   /** Environment for the kernels. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Serves this folder, with what is in it; without it one of its own, which goes with it. */
+  readonly root?: string;
 }
 
 /** What a page needs of a server. */
@@ -31,19 +33,15 @@ export class JupyterServer implements JupyterAddress {
   readonly #process: ChildProcess;
   readonly #folder: string;
 
-  private constructor(process: ChildProcess, folder: string, readonly url: string, readonly token: string) {
+  private constructor(process: ChildProcess, folder: string, readonly root: string, readonly url: string, readonly token: string) {
     this.#process = process;
     this.#folder = folder;
   }
 
-  get root(): string {
-    return join(this.#folder, "notebooks");
-  }
-
-  static async start({ env = {} }: JupyterServerOptions = {}): Promise<JupyterServer> {
+  static async start({ env = {}, root: given }: JupyterServerOptions = {}): Promise<JupyterServer> {
     const folder = mkdtempSync(join(tmpdir(), "gradbook-browser-"));
-    const root = join(folder, "notebooks");
-    mkdirSync(root);
+    const root = given ?? join(folder, "notebooks");
+    mkdirSync(root, { recursive: true });
     writeSettings(join(folder, "settings"), "@jupyterlab/apputils-extension", "notification", { fetchNews: "false", checkForUpdates: false });
     const port = await freePort();
     const token = "gradbook-test";
@@ -77,7 +75,7 @@ export class JupyterServer implements JupyterAddress {
     let log = "";
     server.stderr?.on("data", (data: Buffer) => (log += data.toString()));
     server.stdout?.on("data", (data: Buffer) => (log += data.toString()));
-    const started = new JupyterServer(server, folder, `http://127.0.0.1:${port}`, token);
+    const started = new JupyterServer(server, folder, root, `http://127.0.0.1:${port}`, token);
     try {
       await started.#answering(() => log);
     } catch (error) {

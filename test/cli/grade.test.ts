@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,11 +22,13 @@ beforeAll(() => {
 
 describe("gradbook grade", () => {
   it("grades, says in which sandbox, and keeps what was seen", async () => {
-    const { code: exit, stdout, stderr } = await grade(["submitted", "--master", "ps.ipynb", "--out", "out", "--json"]);
+    mkdirSync(at("temporary"));
+    const { code: exit, stdout, stderr } = await grade(["submitted", "--master", "ps.ipynb", "--out", "out", "--json"], { TMPDIR: at("temporary") });
     expect(exit, stderr).toBe(0);
+    expect(readdirSync(at("temporary"))).toEqual([]);
     expect(stderr).toMatch(/^Sandbox: (bubblewrap|Linux namespaces)[^]*2 of 2 graded in/);
     expect(stdout.trim().split("\n").map((line) => (JSON.parse(line) as GradeRecord).score).sort((a, b) => a - b)).toEqual([0, 10]);
-    expect(readFileSync(at("out", "notebooks", "ada", "ps.ipynb"), "utf8")).not.toContain("HIDDEN");
+    expect(readFileSync(at("out", "autograded", "ada", "ps", "ps.ipynb"), "utf8")).not.toContain("HIDDEN");
     const second = await grade(["submitted", "--master", "ps.ipynb", "--out", "out", "--json"]);
     expect([second.code, second.stdout]).toEqual([0, ""]);
   });
@@ -83,7 +85,7 @@ ${answer}
     writeFileSync(at("training", "ada.ipynb"), cells(answer, test));
     const { code: exit, stderr } = await grade(["training", "--master", "net.ipynb", "--out", "trained"]);
     expect(exit, stderr).toBe(0);
-    expect(records("trained")[0]?.scores[0], readFileSync(at("trained", "notebooks", "ada", "net.ipynb"), "utf8").slice(0, 3000)).toMatchObject({ points: 1 });
+    expect(records("trained")[0]?.scores[0], readFileSync(at("trained", "autograded", "ada", "net", "net.ipynb"), "utf8").slice(0, 3000)).toMatchObject({ points: 1 });
   });
 
   it("takes files along, and says who was late", async () => {

@@ -34,7 +34,7 @@ describe("with the real nbgrader", () => {
     appendFileSync(join(course, "nbgrader_config.py"), "c.Execute.timeout = 15\n");
     for (const { student, notebook } of sample) write(join(course, "submitted", student, "ps1", "ps1.ipynb"), formatNotebook(notebook));
     const python = join(projectFolder, ".venv", "bin", "python");
-    const graded = await runProgram(python, [join(projectFolder, "test", "grading", "gradeWithNbgrader.py"), course, "ps1", "generate"], { cwd: course, env: plainEnvironment() });
+    const graded = await runProgram(python, [join(projectFolder, "test", "grading", "gradeWithNbgrader.py"), course, "ps1", "generate", "feedback"], { cwd: course, env: plainEnvironment() });
     expect(graded.code, graded.stderr).toBe(0);
     points = JSON.parse(graded.stdout) as typeof points;
   }, 170_000);

@@ -1,7 +1,7 @@
 """Grades with the real nbgrader, in a course folder: source/NAME and submitted/*/NAME are there.
 
 Prints as JSON the points of every student's cells: {student: {cell: [auto, max, needs a person]}}.
-Arguments: the course's folder, the assignment's name, "generate" to make the release from source first.
+Arguments: the course's folder, the assignment's name, "generate" to make the release from source first, "feedback" to write it, too.
 """
 
 import json
@@ -32,7 +32,8 @@ if "generate" in sys.argv:
 points = {}
 for student in sorted(os.listdir("submitted")):
     do(f"autograde {student}", api.autograde(name, student, force=True))
-    do(f"feedback {student}", api.generate_feedback(name, student, force=True))
+    if "feedback" in sys.argv:
+        do(f"feedback {student}", api.generate_feedback(name, student, force=True))
 with Gradebook(config.CourseDirectory.db_url) as gradebook:
     for student in sorted(os.listdir("submitted")):
         cells = {}

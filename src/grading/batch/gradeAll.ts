@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Assignment } from "../assignment.js";
 import type { Grade, Submission } from "../gradeSubmission.js";
 import { latePenalty, type LateRule } from "../late.js";
@@ -98,9 +98,9 @@ async function gradeOne(place: SubmissionPlace, { submission, hash }: Read, know
   const score = scores.reduce((sum, { points }) => sum + points, 0);
   const lateSeconds = due === undefined || place.handedIn === undefined ? 0 : (place.handedIn.getTime() - due.getTime()) / 1000;
   if (grade.notebook !== undefined && options.signal?.aborted !== true) {
-    const folder = join(options.out, "notebooks", safeName(place.student));
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, assignment.name), formatNotebook(grade.notebook));
+    const file = gradedNotebook(options.out, place.student, assignment.name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, formatNotebook(grade.notebook));
   }
   return {
     student: place.student, submission: hash, assignment: assignment.version, scores, score, max: grade.max,
@@ -108,6 +108,11 @@ async function gradeOne(place: SubmissionPlace, { submission, hash }: Read, know
     ...(place.handedIn === undefined ? {} : { handedIn: place.handedIn.toISOString() }),
     events: grade.events, sandbox, seconds,
   };
+}
+
+/** Where a graded notebook is kept: where nbgrader's formgrader looks for it, whose course folder `out` can then be. */
+export function gradedNotebook(out: string, student: string, name: string): string {
+  return join(out, "autograded", safeName(student), basename(name, ".ipynb"), name);
 }
 
 /** A student's name as that of a file: no path, nothing that a file system reads otherwise. Two names never become one. */
