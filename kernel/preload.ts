@@ -26,12 +26,16 @@ export interface LibraryPlace {
  */
 export class Preload {
   #place: LibraryPlace | undefined;
-  #loading: Promise<Record<string, unknown>> | undefined;
-  #library: Record<string, unknown> | undefined;
+  #loading: Promise<Readonly<Record<string, unknown>>> | undefined;
+  #library: Readonly<Record<string, unknown>> | undefined;
   /** Those of the light names that are loaded. */
-  #light: Record<string, unknown> = {};
+  #light: Readonly<Record<string, unknown>> = {};
 
-  constructor(private readonly host: NotebookHost) {}
+  /** @param guard what cells get of the library's names where work is graded */
+  constructor(
+    private readonly host: NotebookHost,
+    private readonly guard: (names: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> = (names) => names,
+  ) {}
 
   install(place: LibraryPlace): void {
     this.#place = place;
@@ -48,7 +52,7 @@ export class Preload {
   }
 
   /** The library's module; the same for preloaded names and for `import "gradbook"`. */
-  load(): Promise<Record<string, unknown>> {
+  load(): Promise<Readonly<Record<string, unknown>>> {
     this.#loading ??= this.#load().catch((error: unknown) => {
       this.#loading = undefined;
       throw error;
@@ -74,7 +78,7 @@ export class Preload {
       const light = place.light[name];
       if (light === undefined || Object.hasOwn(this.#light, name)) continue;
       const module = (await import(light.url)) as Record<string, unknown>;
-      this.#light = { ...this.#light, [name]: light.whole ? module : module[name] };
+      this.#light = { ...this.#light, ...this.guard({ [name]: light.whole ? module : module[name] }) };
     }
   }
 
@@ -91,13 +95,13 @@ export class Preload {
     );
   }
 
-  async #load(): Promise<Record<string, unknown>> {
+  async #load(): Promise<Readonly<Record<string, unknown>>> {
     const place = this.#place;
     if (place === undefined) {
       throw new Error("gradbook is not built: expected dist/src/index.js in the project; found none. Run `npm run setup`.");
     }
     await this.#connect(place);
-    this.#library = (await import(place.index)) as Record<string, unknown>;
+    this.#library = this.guard((await import(place.index)) as Record<string, unknown>);
     return this.#library;
   }
 }

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** Objects whose frozen properties their heirs must still be able to have under the same name, see {@link freezeAll}. */
 const OFTEN_OVERRIDDEN = new Set<PropertyKey>(["toString", "toLocaleString", "valueOf", "name", "message", "toJSON", "hasOwnProperty"]);
 
@@ -37,6 +39,8 @@ export function freezeAll(roots: Iterable<unknown>, skip: ReadonlySet<unknown>, 
       if (property.configurable === true) allowOverride(value, key, property);
       else if (isDerived) open.push(key);
     }
+    // A module's names are read-only as they are, and the language does not let them be frozen.
+    if (types.isModuleNamespaceObject(value)) continue;
     if (open.length === 0) Object.freeze(value);
     else freezeBut(value, open);
   }
