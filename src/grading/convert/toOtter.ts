@@ -1,15 +1,16 @@
-import { replaceRegions } from "../markers.js";
+import { hasRegion, replaceRegions } from "../markers.js";
 import { gradeMetadata, roleOf, type GradeMetadata } from "../metadata.js";
 import { giveIds, type Cell, type Notebook } from "../notebook.js";
-import { clearSolutions } from "../passes/clearSolutions.js";
+import { clearSolutions, stubOf } from "../passes/clearSolutions.js";
 import { runPasses } from "../passes/pass.js";
 import { toMaster } from "../release.js";
 
 /**
  * The master in the format of `otter assign` (version 1 and later): raw cells begin and end questions, prompts, solutions and tests, which says nothing
- * about the code's language. A hidden test is a cell whose first line is `# HIDDEN`, as Otter reads it.
+ * about the code's language. A hidden test is a cell whose first line is `# HIDDEN`, as Otter reads it. In a cell of code Otter takes out what stands
+ * between its markers; here they stand in comments of TypeScript, so that the solution still runs and students get the same stub as from `release`.
  *
- * Otter makes its blocks from this, but runs only Python and R; grading TypeScript is this grader's. A locked cell outside a question is an ordinary one there.
+ * Otter makes its blocks from this, but reads tests as Python or R; grading TypeScript is this grader's. A locked cell outside a question is an ordinary one there.
  *
  * @throws ReleaseError when the master is unsound.
  * @see Otter-Grader's documentation, "Otter Assign: Jupyter Notebook Format"
@@ -22,7 +23,7 @@ export function toOtter(authored: Notebook): Notebook {
   for (const [index, cell] of master.cells.entries()) {
     const block = blocks.get(index);
     const metadata = gradeMetadata(cell);
-    if (block?.first === index) cells.push(raw(`# BEGIN QUESTION\nname: ${block.name}\nmanual: ${block.manual}\npoints: ${block.points}`));
+    if (block?.first === index) cells.push(raw(`# BEGIN QUESTION\nname: ${block.name}\nmanual: ${block.manual}\npoints: ${block.points}\ncheck_cell: false`));
     cells.push(...partOf(cell, stubs.cells[index] ?? cell, metadata));
     if (block?.last === index) cells.push(raw("# END QUESTION"));
   }
@@ -64,6 +65,9 @@ function questionBlocks({ cells }: Notebook): Map<number, Block> {
 
 function partOf(cell: Cell, stub: Cell, metadata: GradeMetadata | undefined): Cell[] {
   const role = roleOf(metadata);
+  if ((role === "solution" || role === "manual") && cell.cell_type === "code") {
+    return [raw("# BEGIN SOLUTION"), { ...cell, source: markedCode(cell.source) }, raw("# END SOLUTION")];
+  }
   if (role === "solution" || role === "manual") {
     const solution = { ...cell, source: cell.source.replaceAll(/^.*(?:BEGIN|END) SOLUTION.*\n?/gm, "").trimEnd() };
     return [raw("# BEGIN PROMPT"), stub, raw("# END PROMPT"), raw("# BEGIN SOLUTION"), solution, raw("# END SOLUTION")];
@@ -73,6 +77,21 @@ function partOf(cell: Cell, stub: Cell, metadata: GradeMetadata | undefined): Ce
   const { text, regions } = replaceRegions(cell.source, "HIDDEN TESTS");
   const visible = text.trim() === "" ? [] : [{ ...cell, source: text }];
   return [raw("# BEGIN TESTS"), ...visible, ...regions.map((region) => ({ ...cell, source: `# HIDDEN\n${region}` })), raw("# END TESTS")];
+}
+
+/** A cell of code with its solution between Otter's markers, which take out whole lines. */
+function markedCode(source: string): string {
+  const stub = stubOf(source);
+  const marked = (solution: string): string[] => [
+    // The stub is a comment until Otter has taken away the lines around it.
+    ...["/* # BEGIN PROMPT", ...stub, "*/ // # END PROMPT"],
+    ...["/* # SOLUTION NO PROMPT", "# BEGIN SOLUTION NO PROMPT", "*/", solution, "/*", "# END SOLUTION", "*/ // # SOLUTION NO PROMPT"],
+  ];
+  if (!hasRegion(source, "SOLUTION")) return marked(source).join("\n");
+  const place = "\0";
+  const { text, regions } = replaceRegions(source, "SOLUTION", [place]);
+  const rest = [...regions];
+  return text.split("\n").flatMap((line) => (line.trim() === place ? marked(rest.shift() ?? "").map((added, index) => (index <= stub.length ? line.replace(place, added) : added)) : [line])).join("\n");
 }
 
 function raw(source: string): Cell {

@@ -14,16 +14,17 @@ export const clearSolutions = eachCell((cell, metadata) => {
   if (!hasRegion(cell.source, "SOLUTION")) {
     // An END without its BEGIN must not pass as text.
     replaceRegions(cell.source, "SOLUTION");
-    if (metadata?.solution === true) cell.source = code ? stubFor(cell.source).join("\n") : textStub;
+    if (metadata?.solution === true) cell.source = code ? stubOf(cell.source).join("\n") : textStub;
     return;
   }
   if (metadata?.solution !== true) throw new ReleaseError("a solution region in a cell that is no solution; give the cell that role, or an id: // gradbook: solution q1");
-  const { regions } = replaceRegions(cell.source, "SOLUTION");
-  const only = regions.length === 1 ? (regions[0] ?? "") : "";
-  cell.source = replaceRegions(cell.source, "SOLUTION", code ? stubFor(only) : [textStub]).text;
+  cell.source = replaceRegions(cell.source, "SOLUTION", code ? stubOf(cell.source) : [textStub]).text;
 });
 
-function stubFor(solution: string): readonly string[] {
+/** The lines that stand in the place of a cell's solution: of each of its regions, or of the whole cell where it has none. */
+export function stubOf(source: string): readonly string[] {
+  const { regions } = hasRegion(source, "SOLUTION") ? replaceRegions(source, "SOLUTION") : { regions: [source] };
+  const solution = regions.length === 1 ? (regions[0] ?? "") : "";
   const answered = /^\s*answer\(\s*(["'])([\w-]+)\1\s*,/.exec(solution);
   const alone = answered !== null && solution.split("answer(").length === 2 && /\)\s*;?\s*$/.test(solution);
   return alone ? [`answer("${answered[2]}", undefined); // put your answer in place of undefined`] : codeStub;
