@@ -9,7 +9,7 @@ import type { Notebook } from "../../src/grading/notebook.js";
 import { toMaster } from "../../src/grading/release.js";
 import { parse } from "../arguments.js";
 import { UsageError, type Verb } from "../verb.js";
-import { readAssignment, writeAssignment } from "./files.js";
+import { readNotebook, writeNotebook } from "../notebooks/files.js";
 
 /** A step that makes one notebook of each, in another folder. */
 function conversion(name: string, summary: string, convert: (notebook: Notebook, cells: readonly number[]) => Notebook, place = (folder: string, file: string) => join(folder, basename(file))): Verb {
@@ -27,9 +27,9 @@ function conversion(name: string, summary: string, convert: (notebook: Notebook,
         const target = place(values.to, file);
         if (resolve(target) === resolve(file)) throw new Error(`${file}: the result would replace it; give another folder.`);
         if (existsSync(target) && values.force !== true) throw new Error(`${target} is there already; --force replaces it.`);
-        const notebook = await readAssignment(file);
+        const notebook = await readNotebook(file);
         try {
-          await writeAssignment(target, convert(notebook, cells));
+          await writeNotebook(target, convert(notebook, cells));
         } catch (error) {
           throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
         }

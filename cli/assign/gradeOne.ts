@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { Journal, type GradeRecord } from "../../src/grading/batch/journal.js";
-import { safeName } from "../../src/grading/batch/gradeAll.js";
+import { gradedNotebook } from "../../src/grading/batch/gradeAll.js";
 import { feedbackHtml } from "../../src/grading/reports/feedback.js";
 import { hasRegion } from "../../src/grading/markers.js";
 import { parse } from "../arguments.js";
 import { grade } from "../grade.js";
 import { UsageError, type Verb } from "../verb.js";
-import { readAssignment } from "./files.js";
+import { readNotebook } from "../notebooks/files.js";
 
 /** Grades one notebook, as JupyterLab's Grading menu does with the open one. */
 export const gradeOne: Verb = {
@@ -32,10 +32,10 @@ export const gradeOne: Verb = {
       const [record] = journal.records;
       journal.close();
       if (record === undefined) throw new Error(`${file}: could not be graded.`);
-      const kept = join(out, "notebooks", safeName(record.student), basename(master));
+      const kept = gradedNotebook(out, record.student, basename(master));
       const feedback = join(dirname(file), "feedback", `${name}.html`);
       await mkdir(dirname(feedback), { recursive: true });
-      await writeFile(feedback, feedbackHtml(record, existsSync(kept) ? await readAssignment(kept) : undefined, basename(master, ".ipynb")));
+      await writeFile(feedback, feedbackHtml(record, existsSync(kept) ? await readNotebook(kept) : undefined, basename(master, ".ipynb")));
       console.log([...lines(record), `Feedback: ${feedback}`].join("\n"));
       return 0;
     } finally {
@@ -50,7 +50,7 @@ async function masterOf(file: string): Promise<string> {
   const places = [["masters", name], ["..", "masters", name], ["source", basename(name, ".ipynb"), name]].map((place) => join(dirname(file), ...place));
   const found = places.find((place) => existsSync(place));
   if (found !== undefined) return found;
-  const { cells } = await readAssignment(file);
+  const { cells } = await readNotebook(file);
   if (cells.some(({ source }) => hasRegion(source, "HIDDEN TESTS") || hasRegion(source, "SOLUTION"))) return file;
   throw new UsageError(`found no master of ${name} in masters/, ../masters/ or source/; name it with --master.`);
 }

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { release } from "../../src/grading/release.js";
 import { parse } from "../arguments.js";
 import { UsageError, type Verb } from "../verb.js";
-import { readAssignment, writeAssignment } from "./files.js";
+import { readNotebook, writeNotebook } from "../notebooks/files.js";
 import { report, secondsOf, validated } from "./validate.js";
 
 /** Writes the students' version of masters. */
@@ -20,13 +20,13 @@ export const releaseMaster: Verb = {
       const target = join(values.to, basename(file));
       if (resolve(target) === resolve(file)) throw new Error(`${file}: the students' version would replace the master; give another folder.`);
       if (existsSync(target) && values.force !== true) throw new Error(`${target} is there already; --force replaces it.`);
-      const notebook = await readAssignment(file);
+      const notebook = await readNotebook(file);
       if (values.unchecked !== true) {
         const validation = await validated(file, notebook, seconds);
         console.error(report(file, validation));
         if (validation.findings.some(({ severity }) => severity === "error")) return 1;
       }
-      await writeAssignment(target, release(notebook));
+      await writeNotebook(target, release(notebook));
       console.log(target);
     }
     return 0;

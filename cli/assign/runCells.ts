@@ -1,6 +1,5 @@
 import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
 import type { RanCell, RunCells } from "../../src/grading/execution.js";
-import type { Output } from "../../src/grading/notebook.js";
 import { OutputCollector } from "../notebooks/output.js";
 
 /** How cells are run for an author: on this machine, unguarded, each up to a time limit. */
@@ -35,9 +34,7 @@ async function runCell(runner: CellRunner, collector: OutputCollector, source: s
     runner.interrupt();
   }, 1000 * seconds);
   const result = await runner.run(source, { onOutput: take }).finally(() => clearInterval(timer));
-  // The collector holds texts in one piece, as nbformat's reader does.
-  const collected = outputs as readonly Output[];
-  if (result.status === "ok") return { outputs: collected };
+  if (result.status === "ok") return { outputs };
   const { ename = "Error", evalue = "" } = result.error ?? {};
-  return { outputs: collected, error: late ? `it took longer than ${seconds} s` : `${ename}: ${evalue.split("\n")[0]}` };
+  return { outputs, error: late ? `it took longer than ${seconds} s` : `${ename}: ${evalue.split("\n")[0]}` };
 }

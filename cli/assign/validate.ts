@@ -4,7 +4,7 @@ import type { Notebook } from "../../src/grading/notebook.js";
 import { parse } from "../arguments.js";
 import { Progress } from "../progress.js";
 import { UsageError, type Verb } from "../verb.js";
-import { readAssignment } from "./files.js";
+import { readNotebook } from "../notebooks/files.js";
 import { runCells } from "./runCells.js";
 
 /** Checks masters before they are released. */
@@ -18,7 +18,7 @@ export const validateMaster: Verb = {
     const seconds = secondsOf(values.timeout);
     let sound = true;
     for (const file of files) {
-      const validation = await validated(file, await readAssignment(file), seconds);
+      const validation = await validated(file, await readNotebook(file), seconds);
       if (values.json === true) console.log(JSON.stringify({ file, ...validation }));
       else console.log(report(file, validation));
       sound &&= !validation.findings.some(({ severity }) => severity === "error");

@@ -101,8 +101,8 @@ function plain(text: string): string {
   return text.replaceAll(PINNED, "");
 }
 
-function plainOutput(output: ReturnType<OutputCollector["cell"]>["outputs"][number]): Output {
-  if (output.output_type === "stream") return { output_type: "stream", name: output.name === "stderr" ? "stderr" : "stdout", text: plain(String(output.text)) };
+function plainOutput(output: Output): Output {
+  if (output.output_type === "stream") return { ...output, text: plain(output.text) };
   if (output.output_type === "error") return { ...output, ename: plain(output.ename), evalue: plain(output.evalue), traceback: output.traceback.map(plain) };
   return output;
 }

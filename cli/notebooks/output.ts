@@ -1,13 +1,6 @@
 import type { Output as OutputEvent } from "../../kernel/evaluator/outputs.js";
 import { WIDGET_MIME } from "../../src/protocol/widget.js";
-import { lines } from "./notebook.js";
-
-/** An output as nbformat 4 stores it in a cell. */
-export type Output =
-  | { output_type: "stream"; name: string; text: string | string[] }
-  | { output_type: "display_data"; data: Record<string, unknown>; metadata: Record<string, unknown> }
-  | { output_type: "execute_result"; data: Record<string, unknown>; metadata: Record<string, unknown>; execution_count: number | null }
-  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+import type { Output } from "../../src/grading/notebook.js";
 
 /**
  * The outputs of one notebook's cells as a page would hold them: neighbouring prints are one stream, an update replaces
@@ -40,7 +33,7 @@ export class OutputCollector {
   #stored(event: Exclude<OutputEvent, { output_type: "clear_output" | "update_display_data" }>, last: Output | undefined): Output[] {
     if (event.output_type === "stream") {
       if (last?.output_type === "stream" && last.name === event.name) {
-        last.text = `${String(last.text)}${event.text}`;
+        last.text = `${last.text}${event.text}`;
         return [];
       }
       return [{ output_type: "stream", name: event.name, text: event.text }];
@@ -57,15 +50,11 @@ export class OutputCollector {
   }
 }
 
-/** Outputs as nbformat stores them on disk: texts as lists of lines. */
+/** Outputs as they are kept in a file. */
 export function stored(outputs: readonly Output[]): Output[] {
   return outputs.map((output) => {
-    if (output.output_type === "stream") return { ...output, text: lines(String(output.text)) };
-    if (output.output_type === "error") return output;
-    const data = Object.fromEntries(
-      Object.entries(output.data).map(([type, value]) => [type, splits(type, value) ? lines(value) : type === WIDGET_MIME ? withoutModel(value) : value]),
-    );
-    return { ...output, data };
+    if (!("data" in output)) return output;
+    return { ...output, data: Object.fromEntries(Object.entries(output.data).map(([type, value]) => [type, type === WIDGET_MIME ? withoutModel(value) : value])) };
   });
 }
 
@@ -73,11 +62,6 @@ export function stored(outputs: readonly Output[]): Output[] {
 function withoutModel(widget: unknown): unknown {
   if (typeof widget !== "object" || widget === null) return widget;
   return Object.fromEntries(Object.entries(widget).filter(([key]) => key !== "model"));
-}
-
-/** nbformat splits texts into lines, and leaves JSON and base64 as they are. */
-function splits(type: string, value: unknown): value is string {
-  return typeof value === "string" && (type.startsWith("text/") || type === "image/svg+xml" || type === "application/javascript");
 }
 
 /**

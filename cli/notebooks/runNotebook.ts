@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { CellRunner } from "../../kernel/evaluator/cellRunner.js";
 import type { Output as OutputEvent } from "../../kernel/evaluator/outputs.js";
-import { readNotebook, sourceOf, writeNotebook, type Cell, type Notebook } from "./notebook.js";
-import { OutputCollector, stored, type Output } from "./output.js";
+import type { CodeCell, Notebook, Output } from "../../src/grading/notebook.js";
+import { readNotebook, writeNotebook } from "./files.js";
+import { OutputCollector, stored } from "./output.js";
 
 /** Where a notebook failed. */
 export interface NotebookError {
@@ -47,16 +48,16 @@ export async function runNotebook(file: string, options: { save: boolean; signal
   const notebook = await readNotebook(file);
   refuseOtherLanguage(file, notebook);
   const began = performance.now();
-  const cells = notebook.cells.filter((cell) => cell.cell_type === "code" && sourceOf(cell).trim() !== "");
+  const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code" && cell.source.trim() !== "");
   const runner = await CellRunner.start({ cwd: resolve(dirname(file)) });
   const interrupt = (): void => runner.interrupt();
   options.signal.addEventListener("abort", interrupt);
   const collector = new OutputCollector();
-  const kept: { cell: Cell; outputs: Output[] }[] = [];
+  const kept: { cell: CodeCell; outputs: Output[] }[] = [];
   let error: NotebookError | undefined;
   try {
     for (const [index, cell] of cells.entries()) {
-      const source = sourceOf(cell);
+      const { source } = cell;
       options.listener.cellStarts({ number: index + 1, of: cells.length, source });
       const { outputs, take } = collector.cell();
       kept.push({ cell, outputs });
@@ -80,17 +81,17 @@ export async function runNotebook(file: string, options: { save: boolean; signal
     runner.close();
   }
   if (options.save) {
-    for (const cell of notebook.cells) if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: cell.execution_count ?? null });
+    for (const cell of notebook.cells) if (cell.cell_type === "code") cell.outputs = [];
     for (const { cell, outputs } of kept) cell.outputs = stored(outputs);
     await writeNotebook(file, notebook);
   }
   const seconds = Math.round(performance.now() - began) / 1000;
-  const warnings = kept.flatMap(({ outputs }, index) => outputs.flatMap((output) => (output.output_type === "stream" && output.name === "stderr" ? [{ cell: index + 1, text: String(output.text) }] : [])));
+  const warnings = kept.flatMap(({ outputs }, index) => outputs.flatMap((output) => (output.output_type === "stream" && output.name === "stderr" ? [{ cell: index + 1, text: output.text }] : [])));
   return { file, status: error === undefined ? "ok" : "error", cells: cells.length, ran: kept.length, seconds, warnings, ...(error === undefined ? {} : { error }) };
 }
 
-function mayFail(cell: Cell): boolean {
-  const tags = (cell["metadata"] as { tags?: unknown } | undefined)?.tags;
+function mayFail({ metadata }: CodeCell): boolean {
+  const { tags } = metadata;
   return Array.isArray(tags) && tags.includes("raises-exception");
 }
 

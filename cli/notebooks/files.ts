@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { formatNotebook, parseNotebook, UnreadableNotebook, type Notebook } from "../../src/grading/notebook.js";
 
 /** @throws Error naming the file when it is not there, or is no notebook. */
-export async function readAssignment(file: string): Promise<Notebook> {
+export async function readNotebook(file: string): Promise<Notebook> {
   try {
     const { notebook, mended } = parseNotebook(await readFile(file, "utf8"));
     for (const problem of mended) console.error(`${file}: ${problem}`);
@@ -16,7 +16,7 @@ export async function readAssignment(file: string): Promise<Notebook> {
 }
 
 /** Writes a notebook in one step, with the folders that lead to it. */
-export async function writeAssignment(file: string, notebook: Notebook): Promise<void> {
+export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}.new`;
   await writeFile(fresh, formatNotebook(notebook));
