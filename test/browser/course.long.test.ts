@@ -28,6 +28,13 @@ function savedWidgets(name: string): number {
   return cells.flatMap((cell) => cell.outputs ?? []).filter(({ data }) => data !== undefined && WIDGET_MIME in data).length;
 }
 
+/** Ends the kernels of notebooks that were looked at: eighteen at once are too many for a small machine. */
+async function shutDown(): Promise<void> {
+  const headers = { Authorization: `token ${server.token}` };
+  const sessions = (await (await fetch(`${server.url}/api/sessions`, { headers })).json()) as { id: string }[];
+  await Promise.all(sessions.map(({ id }) => fetch(`${server.url}/api/sessions/${id}`, { method: "DELETE", headers })));
+}
+
 test.each(names)("%s shows its saved outputs, every widget drawn", async (name) => {
   copyFileSync(join(folder, name), join(server.root, name));
   const notebook = await NotebookPage.open(browser, server, name);
@@ -43,9 +50,11 @@ test.each(names)("%s shows its saved outputs, every widget drawn", async (name) 
       expect(await widget.textContent()).not.toMatch(/another version of Gradbook|not found|lost/);
       await widget.screenshot({ path: join(pictures, `course-${name.slice(0, 2)}-${index + 1}.png`) });
     }
+    await expect.poll(() => notebook.colourless()).toBe(0);
     expect(await notebook.page.locator(".jp-Notebook [data-mime-type='application/vnd.jupyter.stderr'], .jp-Notebook [data-mime-type='application/vnd.jupyter.error']").count()).toBe(0);
     expect(notebook.errors).toEqual([]);
   } finally {
     await notebook.close();
+    await shutDown();
   }
 });

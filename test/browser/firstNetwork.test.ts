@@ -106,6 +106,7 @@ test("the saved notebook shows the last state after a reload, in the dark theme 
   await notebook.page.waitForSelector(".gradbook-plot .gradbook-canvas");
   await expect.poll(() => notebook.curves()).toEqual(before.map((one) => ({ ...one, values: one.values.map((value) => expect.closeTo(value, 4) as number) })));
   expect(await notebook.page.textContent(".gradbook-status")).toBe("finished");
+  await expect.poll(() => notebook.colourless()).toBe(0);
 
   const light = await notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color);
   await notebook.theme("JupyterLab Dark");

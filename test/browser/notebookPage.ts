@@ -160,6 +160,11 @@ export class NotebookPage {
     );
   }
 
+  /** How many plots of the notebook are drawn without the theme's colours. */
+  async colourless(): Promise<number> {
+    return await this.page.$$eval(".jp-Notebook .gradbook-plot", (plots) => plots.filter((plot) => !(plot as PlotElement).figure?.theme.text).length);
+  }
+
   /** The step that the live curves have come to. */
   async drawnStep(): Promise<number> {
     return Math.max(0, ...(await this.curves()).flatMap(({ steps }) => steps));
