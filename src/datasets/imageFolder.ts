@@ -98,12 +98,12 @@ export function checkedSize(owner: string, size: readonly number[] | undefined):
   return [rows ?? 0, columns ?? 0];
 }
 
-/** An image file's pixels, scaled and cut to a size, row by row with their channels beside each other. */
-export async function pixelsOf(owner: string, file: string, bytes: Uint8Array, [rows, columns]: readonly [number, number], channels: 1 | 3): Promise<Uint8Array> {
+/** An image file's pixels, scaled and cut ("cover") or stretched ("fill") to a size, row by row with their channels beside each other. */
+export async function pixelsOf(owner: string, file: string, bytes: Uint8Array, [rows, columns]: readonly [number, number], channels: 1 | 3, fit: "cover" | "fill" = "cover"): Promise<Uint8Array> {
   // Loaded on first use: it carries a native library of its own.
   const { default: sharp } = await import("sharp");
   try {
-    const image = sharp(bytes).rotate().resize(columns, rows, { fit: "cover" }).flatten().toColourspace(channels === 1 ? "b-w" : "srgb");
+    const image = sharp(bytes).rotate().resize(columns, rows, { fit }).flatten().toColourspace(channels === 1 ? "b-w" : "srgb");
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     if (info.channels === channels) return data;
     throw new Error(`it has ${info.channels} channels`);

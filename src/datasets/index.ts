@@ -1,6 +1,7 @@
 export type { ArrayFileOptions } from "./arraySet.js";
 export { blobs, type BlobsOptions } from "./blobs.js";
 export { bostonHousing, type BostonHousingOptions } from "./bostonHousing.js";
+export { type CaptionChunk, type CaptionOptions, captions, type CaptionSet, CaptionStream } from "./captions.js";
 export { catalogue } from "./catalogue.js";
 export { cifar10, streamCifar10 } from "./cifar10.js";
 export { cifar100, type Cifar100Options } from "./cifar100.js";
@@ -19,6 +20,7 @@ export { mnist } from "./mnist.js";
 export { moons } from "./moons.js";
 export { npz } from "./npz.js";
 export { opticalDigits } from "./opticalDigits.js";
+export { BoxStream, pascalVoc, type PascalVocOptions } from "./pascalVoc.js";
 export type { PointsOptions } from "./points.js";
 export { DamagedFileError } from "./publishedFile.js";
 export { MissingFileError, PublishedSet, type SetOptions } from "./publishedSet.js";

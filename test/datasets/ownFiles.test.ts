@@ -7,7 +7,7 @@ import { strToU8, zipSync } from "fflate";
 import { File, ready } from "h5wasm/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { datasets, layers, losses, sequential, tf } from "../../src/index.js";
+import { datasets, layers, losses, metrics, sequential, tf } from "../../src/index.js";
 import { tarGz } from "./archives.js";
 
 let folder = "";
@@ -190,13 +190,13 @@ describe("parallel texts", () => {
     const long = Array.from({ length: 2 }, (_, i) => i).find((i) => set.train.inputs[i * 7 + 2] !== 0) ?? 0;
     const { inputs } = set.apart(set.train);
     expect(set.vocabulary?.decode(inputs.source.inputs.subarray(3 * long, 3 * long + 3))).toBe("the cat sleeps");
-    expect(set.targetVocabulary.decode(inputs.before.inputs.subarray(4 * long, 4 * long + 4))).toBe("<bos> die katze schläft");
+    expect(set.targetVocabulary.decode(inputs.target.inputs.subarray(4 * long, 4 * long + 4))).toBe("<bos> die katze schläft");
     expect(set.targetVocabulary.decode(set.train.targets.subarray(4 * long, 4 * long + 4))).toBe("die katze schläft <eos>");
     const short = 1 - long;
     expect(Array.from(set.train.targets.subarray(4 * short, 4 * short + 4)).slice(-1)).toEqual([0]);
     const net = sequential([layers.embedding({ inputDim: set.targetVocabulary.size, outputDim: 4, inputShape: [4] }), layers.dense({ units: set.targetVocabulary.size })]);
     net.compile({ optimizer: "sgd", loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }) });
-    const { history } = await net.fit({ inputs: inputs.before, targets: set.train }, { epochs: 1, batchSize: 2, verbose: false, run: false });
+    const { history } = await net.fit({ inputs: inputs.target, targets: set.train }, { epochs: 1, batchSize: 2, verbose: false, run: false });
     expect(history.loss[0]).toBeGreaterThan(0);
     net.dispose();
   });
@@ -232,5 +232,88 @@ describe("a list of images", () => {
     await expect(datasets.imageList(write("bad.txt", "\n"), { size: [2, 2] })).rejects.toThrow("must list images; it is empty.");
     write("text.png", "no image");
     await expect((await datasets.imageList(write("one.txt", "text.png 0\n"), { size: [2, 2] })).collect()).rejects.toThrow(/^imageList: .*text\.png can't be read as an image/);
+  });
+});
+
+describe("captions", () => {
+  const image = (filename: string, split: string, ...texts: readonly string[]) => ({ sentids: [0], imgid: 0, filename, split, sentences: texts.map((raw, sentid) => ({ tokens: raw.toLowerCase().split(" "), raw, imgid: 0, sentid })) });
+
+  it("reads the layout of Flickr8k, Flickr30k and COCO: each image with its captions, in its part", async () => {
+    mkdirSync(join(folder, "flickr/val2014"), { recursive: true });
+    const dot = (green: number) => sharp({ create: { width: 4, height: 4, channels: 3, background: { r: 0, g: green, b: 0 } } }).png().toBuffer();
+    for (const [i, name] of ["a.jpg", "b.jpg", "val2014/c.jpg", "d.jpg"].entries()) write(`flickr/${name}`, await dot(40 * i));
+    const file = write("dataset_flickr8k.json", JSON.stringify({ dataset: "flickr8k", images: [
+      image("a.jpg", "train", "a dog runs", "a black dog"),
+      { ...image("c.jpg", "restval", "a cat"), filepath: "val2014" },
+      image("b.jpg", "val", "a boat"),
+      image("d.jpg", "test", "a dog sleeps on a very long sofa"),
+    ] }));
+    const set = await datasets.captions(file, { images: join(folder, "flickr"), size: [2, 2], length: 4 });
+    expect([set.train.size, set.validation.size, set.test.size, set.train.length]).toEqual([3, 1, 1, 5]);
+    expect(set.vocabulary.tokens).toEqual(["<pad>", "<unk>", "<bos>", "<eos>", "a", "dog", "black", "cat", "runs"]);
+    const seen = [];
+    for await (const { inputs, targets } of set.train.chunks(2, { shuffle: false })) {
+      for (let i = 0; i < inputs.image.size; i++) {
+        const row = (numbers: ArrayLike<number>) => set.vocabulary.decode(Array.from(numbers).slice(5 * i, 5 * i + 5));
+        seen.push([inputs.image.inputs[12 * i + 1], row(inputs.target.inputs), row(targets.targets)]);
+      }
+    }
+    expect(seen).toEqual([[0, "<bos> a dog runs", "a dog runs <eos>"], [0, "<bos> a black dog", "a black dog <eos>"], [80, "<bos> a cat", "a cat <eos>"]]);
+    for await (const { inputs, targets } of set.test.chunks(9)) {
+      expect([set.vocabulary.decode(inputs.target.inputs), set.vocabulary.decode(targets.targets), inputs.image.scale]).toEqual(["<bos> a dog <unk> <unk>", "a dog <unk> <unk> <eos>", 1 / 255]);
+    }
+  });
+
+  it("names what is wrong", async () => {
+    const of = (content: string, options: object = {}) => datasets.captions(write("captions.json", content), { size: [2, 2], ...options });
+    await expect(of("{")).rejects.toThrow(/captions\.json is damaged: /);
+    await expect(of("{}")).rejects.toThrow("captions.json is damaged: it has no list of images");
+    await expect(of(JSON.stringify({ images: [image("a.jpg", "train", "a"), { filename: "b.jpg", split: "val" }] }))).rejects.toThrow("image 2 is not a file name, a part and captions cut into words");
+    await expect(of("{}", { length: 0 })).rejects.toThrow("captions: length must be a positive integer; received 0.");
+    const absent = await of(JSON.stringify({ images: [image("absent.jpg", "train", "a")] }));
+    await expect(absent.train.chunks(1).next()).rejects.toThrow("absent.jpg");
+    await expect(absent.train.chunks(0).next()).rejects.toThrow("chunks: count must be a positive integer; received 0.");
+  });
+});
+
+describe("PASCAL VOC", () => {
+  const object = (name: string, [left, top, right, bottom]: readonly number[], difficult = 0, part = "") =>
+    `\t<object>\n\t\t<name>${name}</name>\n\t\t<pose>Left</pose>\n\t\t<truncated>0</truncated>\n\t\t<difficult>${difficult}</difficult>\n\t\t<bndbox>\n\t\t\t<xmin>${left}</xmin>\n\t\t\t<ymin>${top}</ymin>\n\t\t\t<xmax>${right}</xmax>\n\t\t\t<ymax>${bottom}</ymax>\n\t\t</bndbox>\n${part}\t</object>\n`;
+  const annotation = (objects: string) => `<annotation>\n\t<folder>VOC2007</folder>\n\t<filename>000005.jpg</filename>\n\t<size>\n\t\t<width>40</width>\n\t\t<height>20</height>\n\t\t<depth>3</depth>\n\t</size>\n\t<segmented>0</segmented>\n${objects}</annotation>\n`;
+  const year = async (objects: string) => {
+    for (const name of ["Annotations", "ImageSets/Main", "JPEGImages"]) mkdirSync(join(folder, "VOC2007", name), { recursive: true });
+    write("VOC2007/ImageSets/Main/trainval.txt", "000005\n");
+    write("VOC2007/Annotations/000005.xml", annotation(objects));
+    write("VOC2007/JPEGImages/000005.jpg", await sharp({ create: { width: 40, height: 20, channels: 3, background: { r: 200, g: 200, b: 200 } } }).jpeg().toBuffer());
+    return join(folder, "VOC2007");
+  };
+
+  it("reads photographs and boxes, stretched alike, as the metric takes them", async () => {
+    const head = "\t\t<part>\n\t\t\t<name>head</name>\n\t\t\t<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox>\n\t\t</part>\n";
+    const path = await year(object("dog", [11, 6, 30, 15]) + object("person", [1, 1, 40, 20], 0, head) + object("tvmonitor", [3, 3, 4, 4], 1));
+    const photos = await datasets.pascalVoc(path, { size: [10, 10], most: 3 });
+    const chunk = (await photos.chunks(8).next()).value as datasets.Dataset;
+    expect([photos.size, chunk.inputShape, chunk.targetShape, chunk.inputs[0]]).toEqual([1, [10, 10, 3], [3, 5], 200]);
+    // 40 by 20 pixels become 10 by 10: a quarter across, half down.
+    expect(Array.from(chunk.targets)).toEqual([2.5, 2.5, 7.5, 7.5, 11, 0, 0, 10, 10, 14, -1, -1, -1, -1, -1]);
+    const all = (await (await datasets.pascalVoc(path, { size: [10, 10], most: 3, difficult: true })).chunks(8).next()).value as datasets.Dataset;
+    expect(all.targets[14]).toBe(19);
+    const metric = metrics.meanAveragePrecision({ summation: "elevenPoints" });
+    const found = tf.tensor3d([[[2.5, 2.5, 7.5, 7.5, 0.9, 11], [0, 0, 10, 10, 0.8, 14]]]);
+    const sums = metric.sums(tf.tensor3d(Array.from(chunk.targets), [1, 3, 5]), found);
+    expect(metric.result(Array.from(sums.dataSync()))).toBeCloseTo(1, 6);
+    tf.dispose([found, sums]);
+  });
+
+  it("names what is wrong", async () => {
+    const first = async (path: string, options: object = {}) => (await datasets.pascalVoc(path, { size: [4, 4], ...options })).chunks(1).next();
+    await expect(first(await year(object("unicorn", [1, 1, 2, 2])))).rejects.toThrow('000005.xml is damaged: it has an object "unicorn", which is none of the twenty kinds');
+    await expect(first(await year(object("dog", [NaN, 1, 2, 2])))).rejects.toThrow("000005.xml is damaged: xmin is not a number");
+    const two = await year(object("dog", [1, 1, 2, 2]) + object("cat", [1, 1, 2, 2]));
+    await expect(first(two, { most: 1 })).rejects.toThrow("has 2 boxes, more than a sample has room for. Raise most.");
+    await expect(first(two, { most: 0 })).rejects.toThrow("pascalVoc: most must be a positive integer; received 0.");
+    await expect(first(two, { part: "tests" })).rejects.toThrow("tests.txt");
+    write("VOC2007/ImageSets/Main/empty.txt", "\n");
+    await expect(first(two, { part: "empty" })).rejects.toThrow("empty.txt is damaged: it names no images");
   });
 });

@@ -37,10 +37,10 @@ export class TranslationDataset extends SplitDataset {
   /**
    * What an encoder reads and what a decoder is given apart, for a model of two inputs.
    *
-   * @example await net.fit(pairs.apart(pairs.train), { epochs: 5 }); // inputs source and before
+   * @example await net.fit(pairs.apart(pairs.train), { epochs: 5 }); // inputs source and target, named as models.seq2seq has them
    */
-  apart(part: Dataset): { readonly inputs: { readonly source: Dataset; readonly before: Dataset }; readonly targets: Dataset } {
-    return { inputs: { source: columnsOf(part, 0, this.sourceLength), before: columnsOf(part, this.sourceLength, this.sourceLength + this.targetLength) }, targets: part };
+  apart(part: Dataset): { readonly inputs: { readonly source: Dataset; readonly target: Dataset }; readonly targets: Dataset } {
+    return { inputs: { source: columnsOf(part, 0, this.sourceLength), target: columnsOf(part, this.sourceLength, this.sourceLength + this.targetLength) }, targets: part };
   }
 }
 
