@@ -18,6 +18,11 @@ export interface Asked {
   readonly range: string | undefined;
 }
 
+/** The tag that the server gives a file. */
+export function tagOf(bytes: Buffer): string {
+  return `"${createHash("sha256").update(bytes).digest("hex").slice(0, 8)}"`;
+}
+
 /** Serves files as a mirror does, with tags and ranges, and notes what is asked for. */
 export async function serving<T>(files: Record<string, Served>, use: (mirror: string, asked: Asked[]) => Promise<T>): Promise<T> {
   const asked: Asked[] = [];
@@ -26,7 +31,7 @@ export async function serving<T>(files: Record<string, Served>, use: (mirror: st
     const file = files[name];
     asked.push({ name, range: request.headers.range });
     if (file === undefined) return void response.writeHead(404).end();
-    const etag = file.etag ?? `"${createHash("sha256").update(file.bytes).digest("hex").slice(0, 8)}"`;
+    const etag = file.etag ?? tagOf(file.bytes);
     const start = rangeStart(request, etag);
     if (start >= file.bytes.length && start > 0) return void response.writeHead(416).end();
     const rest = file.bytes.subarray(start);
