@@ -20,7 +20,8 @@ export async function execute(request: Request): Promise<object> {
     onStart: (executionCount, name) => {
       if (silent) return;
       request.publish("execute_input", { code, execution_count: executionCount });
-      if (typeMode() !== "strict") noteCell(request, code, ended, name);
+      // When the cell is on its way to its process.
+      if (typeMode() !== "strict") process.nextTick(() => noteCell(request, code, ended, name));
     },
     refuse: async (name) => {
       if (silent || typeMode() !== "strict") return undefined;

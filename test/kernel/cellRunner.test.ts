@@ -60,6 +60,23 @@ describe("one scope for all cells", () => {
     expect((await run(second)).shown).toBe(expected);
   });
 
+  test.each([
+    ["await Promise.resolve(20) + 1", "21"],
+    ["const typed: number = 20; await Promise.resolve(typed) + 1", "21"],
+    ["let packed = 1;packed+await packed", "2"],
+    ["function close() { return 3 }close()", "3"],
+    ["if (true) { await 1 }await Promise.resolve(4)", "4"],
+    ["let last; { await using held = await Promise.resolve({ async [Symbol.asyncDispose]() { await 0; last = 5 } }); }last", "5"],
+  ])("%s is %s", async (code, expected) => {
+    expect((await run(code)).shown).toBe(expected);
+  });
+
+  test("semicolons that were left out are not missed where a statement has moved or grown", async () => {
+    expect((await run("let list = [3, 1]\nlist.sort()\nfunction last() { return list[1] }\n[2].forEach((n) => list.push(n + last()))\nlist")).shown).toBe("[ 1, 3, 5 ]");
+    expect((await run("const make = () => { return 1 }\nclass Box { size = make() }\nlet { size } = new Box()\n{ var inner = size }\n;(await inner) + 1 // two")).shown).toBe("2");
+    expect((await run("let turns = 0\nfor (const n of [1, 2]) turns += n\nlet at = await turns\nif (at) {\n  at++\n  for (const n of [4]) at += n\n}\n`${at}`")).shown).toBe("'8'");
+  });
+
   test("a function of an earlier cell sees the newest value", async () => {
     await run("let counter = 1; function read() { return counter }");
     expect((await run("counter = 5; read()")).shown).toBe("5");

@@ -48,6 +48,15 @@ describe("rewriteCell", () => {
     expect(lineOf("x)")).toBe(8);
   });
 
+  test("takes JavaScript as it stands, and leaves to the transpiler what is TypeScript or could be", () => {
+    const asItStands = (source: string): boolean => rewritten(source).map.transform === undefined;
+    for (const source of ["1 + 1", "let a = { b: 2 }", "for (let i = 0; i < 3; i++) xs.map((x) => x)", "await import('m')", "using d = open();"]) expect(asItStands(source), source).toBe(true);
+    for (const source of ["let a: number = 1", "f<T>(x)", "x as T", "var a = 1", "@d class C {}", "{ using d = open(); }", "<b/>"]) expect(asItStands(source), source).toBe(false);
+    const code = rewritten("let a = 1 // one\n\nlet b = a.c.d\nb");
+    const column = (code.js.split("\n")[2] ?? "").indexOf(".d") + 1;
+    expect(new CellPositions(code.js, code.map).original({ line: 3, column })).toEqual({ line: 3, column: 12 });
+  });
+
   test("asks for the library only where one of its names is a variable", () => {
     const names = new Set(["layers"]);
     expect(rewritten("layers.dense()", names).library).toEqual(["layers"]);

@@ -170,6 +170,7 @@ describe("using", () => {
     expect(text).toBe("work\nclosed later 3\nclosed 2\nclosed 1\n");
     expect(shown).toBe("'1'");
     expect((await run("two.id")).shown).toBe("'2'");
+    expect((await run("await using four = await Promise.resolve(new Res('4')); four.id")).text).toBe("closed later 4\n");
   });
 
   test("is disposed of when the cell fails and when it is interrupted", async () => {

@@ -72,10 +72,11 @@ export class LoopSurvey {
     const parameters = names.map((_, index) => `$${index}`);
     const stores = names.map((name, index) => `${name} = $${index};`).join(" ");
     // The writer closes over the outer variables before the inner block shadows their names: nothing needs renaming.
-    pieces.insert(
-      this.node.start,
+    pieces.wrap(
+      this.node,
       `{ const $write = (${parameters.join(", ")}) => { ${stores} }; let $now = [${list}]; ${HELPER}.loop(() => $write(...$now)); ` +
         `{ let [${list}] = $now, $round = 0; try { `,
+      ` } finally { $write(${list}); ${HELPER}.loop(); } } }`,
     );
     for (const body of this.#bodies) {
       // Saved as a new array: a call here, or stores into an old one, would have V8 allocate every round's numbers after all.
@@ -83,10 +84,8 @@ export class LoopSurvey {
       if (body.type === "BlockStatement") {
         pieces.insert(body.start + 1, step);
       } else {
-        pieces.insert(body.start, `{ ${step}`);
-        pieces.insert(body.end, " }");
+        pieces.wrap(body, `{ ${step}`, " }");
       }
     }
-    pieces.insert(this.node.end, ` } finally { $write(${list}); ${HELPER}.loop(); } } }`);
   }
 }

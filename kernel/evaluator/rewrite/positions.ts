@@ -15,8 +15,8 @@ export interface RawMap {
   readonly offsets: readonly number[];
   /** Offset of each line of oxc's JavaScript. */
   readonly lines: readonly number[];
-  /** oxc's own map to the TypeScript, VLQ-encoded. */
-  readonly transform: string;
+  /** oxc's own map to the TypeScript, VLQ-encoded; absent where the cell is JavaScript as it stands. */
+  readonly transform?: string;
   /** Lines of the author's that are commands; absent in most cells. */
   readonly moved?: Readonly<Record<number, MovedCode>>;
 }
@@ -57,6 +57,8 @@ export interface Positions {
   original(position: Position): Position | undefined;
 }
 
+const AS_WRITTEN: Positions = { original: (position) => position };
+
 /** Positions of a whole file, which nothing but the transpiler has changed. */
 export function filePositions(mappings: string): Positions {
   let map: TraceMap | undefined;
@@ -78,7 +80,7 @@ export class CellPositions implements Positions {
     private readonly js: string,
     private readonly raw: RawMap,
   ) {
-    this.#transform = filePositions(raw.transform);
+    this.#transform = raw.transform === undefined ? AS_WRITTEN : filePositions(raw.transform);
   }
 
   original(position: Position): Position | undefined {

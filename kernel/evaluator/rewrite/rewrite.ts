@@ -41,10 +41,7 @@ export interface RewriteContext {
  */
 export function rewriteCell(source: string, name: string, context: RewriteContext): PreparedCode {
   const disposal = findDisposal(asExpression(source, name) ?? source, name);
-  const options = { folder: context.folder, keepImports: true };
-  let parsed = parse(transpile(disposal.source, name, options), source, name);
-  // Only cells with decorators pay for them: oxc keeps them, so the first pass shows whether there are any.
-  if (parsed.survey.unfinished) parsed = parse(transpile(disposal.source, name, { ...options, thorough: true }), source, name);
+  const parsed = asWritten(disposal.source, name, context) ?? transpiled(disposal.source, source, name, context);
   const { code, mappings, program, survey } = parsed;
   const declared = topLevelValues(program, survey);
   const { session, debugged, pins, preloaded } = context;
@@ -56,15 +53,39 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
   const { text: js, offsets } = assemble(parsed, { disposal, renames, loopsIn: debugged === true ? undefined : session, pins, head });
   return {
     js: `${js}void 0;\n//# sourceURL=${name}`,
-    map: { offsets, lines: lineStarts(code), transform: mappings },
+    map: { offsets, lines: lineStarts(code), ...(mappings === undefined ? {} : { transform: mappings }) },
     ...(pins === undefined ? {} : { resultKey: pins.resultKey }),
     library: [...survey.names].filter((used) => context.preloaded.has(used)),
   };
 }
 
-interface Parsed extends Transpiled {
+interface Parsed extends Omit<Transpiled, "mappings"> {
+  /** Undefined where the code is the author's own. */
+  readonly mappings: string | undefined;
   readonly program: SyntaxNode;
   readonly survey: Survey;
+}
+
+/**
+ * A cell that is JavaScript as it stands; undefined for any other. Most short cells are, and transpiling would take half of their time here.
+ *
+ * Left to the transpiler: what TypeScript reads otherwise (`f<T>(x)`), `using`, decorators, what does not parse, and `var`, whose rewrite needs
+ * the semicolons that it writes.
+ */
+function asWritten(source: string, name: string, { pins }: RewriteContext): Parsed | undefined {
+  if (pins !== undefined || /<[^]*[^=]>|\busing\b/.test(source)) return undefined;
+  const { program: tree, errors } = parseSync(`${name}.mjs`, source, { sourceType: "module", lang: "js", showSemanticErrors: true });
+  if (errors.length > 0) return undefined;
+  const program = tree as unknown as SyntaxNode;
+  const survey = new Survey(program);
+  return survey.unfinished || survey.vars.length > 0 ? undefined : { code: source, mappings: undefined, program, survey };
+}
+
+function transpiled(text: string, source: string, name: string, { folder }: RewriteContext): Parsed {
+  const options = { folder, keepImports: true };
+  const parsed = parse(transpile(text, name, options), source, name);
+  // Only cells with decorators pay for them: oxc keeps them, so the first pass shows whether there are any.
+  return parsed.survey.unfinished ? parse(transpile(text, name, { ...options, thorough: true }), source, name) : parsed;
 }
 
 function parse(transpiled: Transpiled, source: string, name: string): Parsed {
@@ -117,22 +138,12 @@ function assemble(
   if (loopsIn !== undefined) for (const loop of survey.loops) loop.rewrite(pieces, loopsIn, renames.of);
   // Before what goes to the awaits: a body without braces may begin with one.
   for (const body of survey.forAwaits) {
-    const block = body.type === "BlockStatement";
-    pieces.insert(block ? body.start + 1 : body.start, `${block ? "" : "{ "}${HELPER}.resume(); `);
-    if (!block) pieces.insert(body.end, " }");
+    if (body.type === "BlockStatement") pieces.insert(body.start + 1, `${HELPER}.resume(); `);
+    else pieces.wrap(body, `{ ${HELPER}.resume(); `, " }");
   }
-  for (const node of survey.awaits) {
-    pieces.insert(node.start, `${HELPER}.resume(`);
-    pieces.insert(node.end, ")");
-  }
-  for (const node of survey.awaited) {
-    pieces.insert(node.start, `${HELPER}.hold(`);
-    pieces.insert(node.end, ")");
-  }
-  for (const node of survey.asyncSources) {
-    pieces.insert(node.start, `${HELPER}.each(`);
-    pieces.insert(node.end, ")");
-  }
+  for (const node of survey.awaits) pieces.wrap(node, `${HELPER}.resume(`, ")");
+  for (const node of survey.awaited) pieces.wrap(node, `${HELPER}.hold(`, ")");
+  for (const node of survey.asyncSources) pieces.wrap(node, `${HELPER}.each(`, ")");
   for (const node of survey.dynamicImports) pieces.replace(node.start, node.start + "import".length, `${HELPER}.import`);
   for (const node of survey.importMetas) pieces.replace(node.start, node.end, `${HELPER}.meta`);
 
@@ -157,9 +168,7 @@ function assemble(
     dispose(pieces, inner, disposal);
     if (pins !== undefined) pieces.insert(inner.end, pins.after(inner));
     if (index === last && inner.type === "ExpressionStatement") {
-      const expression = inner["expression"] as SyntaxNode;
-      pieces.insert(expression.start, `${HELPER}.result(`);
-      pieces.insert(expression.end, pins === undefined ? ")" : `, "${pins.resultKey}")`);
+      pieces.wrap(inner["expression"] as SyntaxNode, `${HELPER}.result(`, pins === undefined ? ")" : `, "${pins.resultKey}")`);
     }
   }
   renames.apply(pieces, program);
@@ -194,14 +203,12 @@ function rewriteDeclaration(pieces: Pieces, node: SyntaxNode, declared: Set<stri
     pieces.replace(node.start, node.start + "const".length, "let");
   } else if ((node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") && name !== undefined) {
     const id = node["id"] as SyntaxNode;
-    pieces.insert(node.start, declared.has(name) ? `${renamed(name)} = ` : `let ${renamed(name)} = `);
+    pieces.wrap(node, `${declared.has(name) ? "" : "let "}${renamed(name)} = `, ";");
     // Without its own inner name, recursion reaches the newest definition, as it would in a module.
     if (node.type === "FunctionDeclaration") pieces.replace(id.start, id.end, "");
-    pieces.insert(node.end, ";");
     declared.add(name);
   } else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") {
-    pieces.insert(node.start, "(");
-    pieces.insert(node.end, ");");
+    pieces.wrap(node, "(", ");");
   }
 }
 
@@ -212,8 +219,7 @@ function dispose(pieces: Pieces, node: SyntaxNode, { names }: Disposal): void {
     const kind = names.get(identifierName(declarator["id"]) ?? "");
     const value = declarator["init"] as SyntaxNode | null;
     if (kind === undefined || value === null) continue;
-    pieces.insert(value.start, `${HELPER}.use(`);
-    pieces.insert(value.end, `, ${kind === "async"})`);
+    pieces.wrap(value, `${HELPER}.use(`, `, ${kind === "async"})`);
   }
 }
 
