@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -13,7 +14,7 @@ export class Elu extends Activation {
 
   constructor({ alpha = 1 }: EluOptions) {
     super();
-    this.alpha = alpha;
+    this.alpha = checkNumber("elu", "alpha", alpha);
   }
 
   apply(x: Tensor): Tensor {

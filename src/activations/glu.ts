@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -13,7 +14,7 @@ export class Glu extends Activation {
 
   constructor({ axis = -1 }: GluOptions) {
     super();
-    this.axis = axis;
+    this.axis = checkInteger("glu", "axis", axis);
   }
 
   apply(x: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -13,7 +14,7 @@ export class LeakyRelu extends Activation {
 
   constructor({ negativeSlope = 0.2 }: LeakyReluOptions) {
     super();
-    this.negativeSlope = negativeSlope;
+    this.negativeSlope = checkNumber("leakyRelu", "negativeSlope", negativeSlope);
   }
 
   apply(x: Tensor): Tensor {

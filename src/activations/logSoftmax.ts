@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -13,7 +14,7 @@ export class LogSoftmax extends Activation {
 
   constructor({ axis = -1 }: LogSoftmaxOptions) {
     super();
-    this.axis = axis;
+    this.axis = checkInteger("logSoftmax", "axis", axis);
   }
 
   apply(x: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Tensor } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -14,7 +15,7 @@ export class Normalizer extends Activation {
   constructor({ divisor = 128 }: NormalizerOptions) {
     super();
     if (divisor === 0) throw new Error("normalizer: divisor must not be 0; received 0.");
-    this.divisor = divisor;
+    this.divisor = checkNumber("normalizer", "divisor", divisor);
   }
 
   apply(x: Tensor): Tensor {

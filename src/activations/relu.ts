@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -20,9 +21,9 @@ export class Relu extends Activation {
   constructor({ negativeSlope = 0, maxValue = null, threshold = 0 }: ReluOptions) {
     super();
     if (maxValue !== null && !(maxValue >= 0)) throw new Error(`relu: maxValue must be a number from 0; received ${maxValue}.`);
-    this.negativeSlope = negativeSlope;
+    this.negativeSlope = checkNumber("relu", "negativeSlope", negativeSlope);
     this.maxValue = maxValue;
-    this.threshold = threshold;
+    this.threshold = checkNumber("relu", "threshold", threshold);
   }
 
   apply(x: Tensor): Tensor {

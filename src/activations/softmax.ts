@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { softmax as softmaxOf, type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -13,7 +14,7 @@ export class Softmax extends Activation {
 
   constructor({ axis = -1 }: SoftmaxOptions) {
     super();
-    this.axis = axis;
+    this.axis = checkInteger("softmax", "axis", axis);
   }
 
   apply(x: Tensor): Tensor {

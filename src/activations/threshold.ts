@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Activation } from "./activation.js";
 
@@ -16,8 +17,8 @@ export class Threshold extends Activation {
 
   constructor({ value = 0, otherwise = 0 }: ThresholdOptions) {
     super();
-    this.value = value;
-    this.otherwise = otherwise;
+    this.value = checkNumber("threshold", "value", value);
+    this.otherwise = checkNumber("threshold", "otherwise", otherwise);
   }
 
   apply(x: Tensor): Tensor {

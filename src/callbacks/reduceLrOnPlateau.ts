@@ -30,6 +30,9 @@ export class ReduceLrOnPlateau extends Callback {
   constructor({ monitor = "valLoss", factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0, mode }: ReduceLrOnPlateauOptions) {
     super();
     if (!(factor > 0 && factor < 1)) throw new Error(`reduceLrOnPlateau: factor must lie between 0 and 1; received ${factor}.`);
+    for (const [argument, value] of Object.entries({ patience, minDelta, cooldown, minLearningRate })) {
+      if (!(value >= 0)) throw new Error(`reduceLrOnPlateau: ${argument} must be a number from 0; received ${value}.`);
+    }
     this.options = { monitor, factor, patience, minDelta, cooldown, minLearningRate };
     this.#sign = signOf(monitor, mode);
   }

@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 
 /** A condition on a weight that is put right after every step of the optimizer. */
@@ -16,6 +17,12 @@ export abstract class Constraint {
 
 /** Which axes a norm is taken over: 0 for a dense kernel [in, out], [0, 1, 2] for a convolution's [rows, columns, channels, filters]. */
 export type NormAxis = number | readonly number[];
+
+/** Checks the axes of a norm. */
+export function checkNormAxis(owner: string, axis: NormAxis): NormAxis {
+  for (const each of typeof axis === "object" ? axis : [axis]) checkInteger(owner, "axis", each);
+  return axis;
+}
 
 /** Keeps a division by a norm away from 0, as in Keras. */
 const EPSILON = 1e-7;

@@ -1,5 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
-import { Constraint, type NormAxis, withNorms } from "./constraint.js";
+import { checkNormAxis, Constraint, type NormAxis, withNorms } from "./constraint.js";
 
 export interface MaxNormOptions {
   /** The largest length of a unit's weights; 2. */
@@ -18,7 +18,7 @@ export class MaxNorm extends Constraint {
     super();
     if (!(maxValue > 0)) throw new Error(`maxNorm: maxValue must be a positive number; received ${maxValue}.`);
     this.maxValue = maxValue;
-    this.axis = axis;
+    this.axis = checkNormAxis("maxNorm", axis);
   }
 
   apply(w: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import type { Tensor } from "../backend/index.js";
-import { Constraint, type NormAxis, withNorms } from "./constraint.js";
+import { checkNormAxis, Constraint, type NormAxis, withNorms } from "./constraint.js";
 
 export interface MinMaxNormOptions {
   /** The least length of a unit's weights; 0. */
@@ -26,7 +26,7 @@ export class MinMaxNorm extends Constraint {
       throw new Error(`minMaxNorm: minValue must lie from 0 to maxValue; received minValue ${minValue} and maxValue ${maxValue}.`);
     }
     if (!(rate >= 0 && rate <= 1)) throw new Error(`minMaxNorm: rate must lie from 0 to 1; received ${rate}.`);
-    [this.minValue, this.maxValue, this.rate, this.axis] = [minValue, maxValue, rate, axis];
+    [this.minValue, this.maxValue, this.rate, this.axis] = [minValue, maxValue, rate, checkNormAxis("minMaxNorm", axis)];
   }
 
   apply(w: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
-import { Constraint, type NormAxis, withNorms } from "./constraint.js";
+import { checkNormAxis, Constraint, type NormAxis, withNorms } from "./constraint.js";
 
 export interface UnitNormOptions {
   /** The axes that the norm is taken over; 0. */
@@ -13,7 +13,7 @@ export class UnitNorm extends Constraint {
 
   constructor({ axis = 0 }: UnitNormOptions) {
     super();
-    this.axis = axis;
+    this.axis = checkNormAxis("unitNorm", axis);
   }
 
   apply(w: Tensor): Tensor {

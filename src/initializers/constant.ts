@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { drawn, Initializer } from "./initializer.js";
 
@@ -8,7 +9,7 @@ export class Constant extends Initializer {
 
   constructor(value: number) {
     super();
-    this.#value = value;
+    this.#value = checkNumber("constant", "value", value);
   }
 
   values(shape: Shape): Float32Array {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { Initializer } from "./initializer.js";
 
@@ -13,7 +14,7 @@ export class Identity extends Initializer {
 
   constructor({ gain = 1 }: IdentityOptions) {
     super();
-    this.gain = gain;
+    this.gain = checkNumber("identity", "gain", gain);
   }
 
   values(shape: Shape): Float32Array {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import type { RandomSource } from "../backend/index.js";
 import { Initializer } from "./initializer.js";
@@ -14,7 +15,7 @@ export class Orthogonal extends Initializer {
 
   constructor({ gain = 1 }: OrthogonalOptions) {
     super();
-    this.gain = gain;
+    this.gain = checkNumber("orthogonal", "gain", gain);
   }
 
   values(shape: Shape, random: RandomSource): Float32Array {

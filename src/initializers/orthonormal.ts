@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { Orthogonal } from "./orthogonal.js";
 
 export interface OrthonormalOptions {
@@ -10,7 +11,7 @@ export class Orthonormal extends Orthogonal {
   override readonly kind = "orthonormal";
 
   constructor({ scale = 1.1 }: OrthonormalOptions) {
-    super({ gain: scale });
+    super({ gain: checkNumber("orthonormal", "scale", scale) });
   }
 
   override config() {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import type { RandomSource } from "../backend/index.js";
 import { drawn, Initializer } from "./initializer.js";
@@ -18,7 +19,7 @@ export class RandomNormal extends Initializer {
   constructor({ mean = 0, stddev = 0.05 }: RandomNormalOptions) {
     super();
     if (!(stddev >= 0)) throw new Error(`randomNormal: stddev must not be negative; received ${stddev}.`);
-    this.#mean = mean;
+    this.#mean = checkNumber("randomNormal", "mean", mean);
     this.#stddev = stddev;
   }
 

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import type { RandomSource } from "../backend/index.js";
 import { drawn, Initializer } from "./initializer.js";
@@ -12,7 +13,7 @@ export class TruncatedNormal extends Initializer {
   constructor({ mean = 0, stddev = 0.05 }: RandomNormalOptions) {
     super();
     if (!(stddev >= 0)) throw new Error(`truncatedNormal: stddev must not be negative; received ${stddev}.`);
-    [this.mean, this.stddev] = [mean, stddev];
+    [this.mean, this.stddev] = [checkNumber("truncatedNormal", "mean", mean), stddev];
   }
 
   values(shape: Shape, random: RandomSource): Float32Array {

@@ -47,6 +47,7 @@ export abstract class BaseLayer {
 
   constructor(options: LayerOptions) {
     this.options = options;
+    if (options.inputShape !== undefined) checkShape(options.inputShape);
     this.#name = options.name;
     this.#trainable = options.trainable ?? true;
     this.#activityRegularizer = options.activityRegularizer === undefined ? undefined : regularizerOf(options.activityRegularizer);
@@ -382,4 +383,9 @@ function areSymbolic(list: readonly unknown[]): list is readonly SymbolicTensor[
 function described(list: readonly unknown[]): string {
   if (list.length === 0) return "an empty list";
   return list.map((each) => (each instanceof SymbolicTensor ? "a symbolic tensor" : each instanceof tf.Tensor ? "a tensor" : String(each))).join(" and ");
+}
+
+function checkShape(shape: Shape): void {
+  const isShape = Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
+  if (!isShape) throw new Error(`layer: inputShape must be a list of whole numbers, one sample's lengths without the batch axis, such as [28, 28, 1]; received ${JSON.stringify(shape)}.`);
 }

@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { fusedBatchNorm, type Tensor } from "../backend/index.js";
 import type { Initializer } from "../initializers/initializer.js";
@@ -27,7 +28,8 @@ export class BatchNormalization extends AffineNormalization {
   constructor(options: BatchNormalizationOptions) {
     super("batchNormalization", options);
     this.momentum = options.momentum ?? 0.99;
-    this.axis = options.axis ?? -1;
+    if (!(this.momentum >= 0 && this.momentum <= 1)) throw new Error(`${this.kind}: momentum must be a share from 0 to 1; received ${this.momentum}.`);
+    this.axis = checkInteger(this.kind, "axis", options.axis ?? -1);
     this.#movingMeanInitializer = initializerOf(options.movingMeanInitializer ?? "zeros");
     this.#movingVarianceInitializer = initializerOf(options.movingVarianceInitializer ?? "ones");
   }

@@ -31,6 +31,7 @@ export class BatchRenormalization extends BatchNormalization {
     this.rMin = options.rMin ?? 0;
     this.dMax = options.dMax ?? Infinity;
     this.renormMomentum = options.renormMomentum ?? 0.99;
+    if (!(this.renormMomentum >= 0 && this.renormMomentum <= 1)) throw new Error(`batchRenormalization: renormMomentum must be a share from 0 to 1; received ${this.renormMomentum}.`);
     if (!(this.rMin <= this.rMax && this.dMax >= 0)) {
       throw new Error(`batchRenormalization: rMin must not be above rMax, nor dMax negative; received rMin ${this.rMin}, rMax ${this.rMax} and dMax ${this.dMax}.`);
     }

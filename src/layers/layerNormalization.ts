@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { fusedLayerNorm, type Tensor } from "../backend/index.js";
 import { AffineNormalization, type AffineNormalizationOptions, checkAxis, moments } from "./affineNormalization.js";
@@ -16,7 +17,7 @@ export class LayerNormalization extends AffineNormalization {
   constructor(options: LayerNormalizationOptions) {
     super("layerNormalization", options);
     const { axis = -1 } = options;
-    this.axis = typeof axis === "number" ? [axis] : axis;
+    this.axis = (typeof axis === "number" ? [axis] : axis).map((each) => checkInteger("layerNormalization", "axis", each));
   }
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { type Tensor, type Tensor4D, tf } from "../backend/index.js";
 import { checkSpatialInput } from "./checkSpatialInput.js";
@@ -25,9 +26,9 @@ export class LocalResponseNormalization extends Layer {
   constructor(options: LocalResponseNormalizationOptions) {
     super(options);
     this.radius = options.radius ?? 5;
-    this.bias = options.bias ?? 1;
-    this.alpha = options.alpha ?? 1;
-    this.beta = options.beta ?? 0.5;
+    this.bias = checkNumber("localResponseNormalization", "bias", options.bias ?? 1);
+    this.alpha = checkNumber("localResponseNormalization", "alpha", options.alpha ?? 1);
+    this.beta = checkNumber("localResponseNormalization", "beta", options.beta ?? 0.5);
     if (!Number.isInteger(this.radius) || this.radius < 0) {
       throw new Error(`localResponseNormalization: radius must be a whole number from 0; received ${this.radius}.`);
     }

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { checkCount } from "../arithmetic/window.js";
 import { LocalResponseNormalization } from "./localResponseNormalization.js";
 import type { LayerOptions } from "./layer.js";
@@ -20,6 +21,7 @@ export class Lrn extends LocalResponseNormalization {
     const { depth, ascale = 1, bpower = 1 } = options;
     checkCount("lrn", "depth", depth);
     if (depth % 2 === 0) throw new Error(`lrn: depth must be odd, so that the channel stands in the middle; received ${depth}.`);
+    for (const [argument, value] of Object.entries({ ascale, bpower })) checkNumber("lrn", argument, value);
     super({ ...options, radius: (depth - 1) / 2, alpha: ascale / depth, beta: bpower });
     this.#given = { depth, ascale, bpower };
   }

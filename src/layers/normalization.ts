@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Shape, shapeText } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { ones } from "../initializers/ones.js";
@@ -29,6 +30,7 @@ export class Normalization extends Layer {
   constructor(options: NormalizationOptions) {
     super(options);
     const { axis = -1, mean, variance } = options;
+    for (const each of typeof axis === "number" ? [axis] : (axis ?? [])) checkInteger("normalization", "axis", each);
     this.axis = axis;
     this.invert = options.invert ?? false;
     if ((mean === undefined) !== (variance === undefined)) throw new Error("normalization: give mean and variance together, or neither and call adapt.");

@@ -1,3 +1,4 @@
+import { checkList } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Layer, type LayerOptions } from "./layer.js";
@@ -14,7 +15,7 @@ export class Permute extends Layer {
 
   constructor(options: PermuteOptions) {
     super(options);
-    const { dims } = options;
+    const dims = checkList("permute", "dims", options.dims);
     if (dims.length === 0 || ![...dims].sort((a, b) => a - b).every((axis, i) => axis === i + 1)) {
       throw new Error(`permute: dims must hold each of 1 to ${dims.length} once; received ${JSON.stringify(dims)}. The batch, axis 0, stays first.`);
     }

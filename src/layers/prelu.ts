@@ -1,3 +1,4 @@
+import { checkInteger, checkList } from "../arithmetic/optionChecks.js";
 import { type Shape, shapeText } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
 import type { ConstraintChoice } from "../constraints/named.js";
@@ -27,7 +28,7 @@ export class Prelu extends Layer {
 
   constructor(options: PreluOptions) {
     super(options);
-    this.sharedAxes = options.sharedAxes ?? [];
+    this.sharedAxes = checkList("prelu", "sharedAxes", options.sharedAxes ?? []).map((axis) => checkInteger("prelu", "sharedAxes", axis));
     this.#alphaInitializer = initializerOf(options.alphaInitializer ?? "zeros");
   }
 

@@ -1,3 +1,4 @@
+import { checkList } from "../arithmetic/optionChecks.js";
 import { type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
 import { Layer, type LayerOptions } from "./layer.js";
@@ -14,7 +15,7 @@ export class Reshape extends Layer {
 
   constructor(options: ReshapeOptions) {
     super(options);
-    const { targetShape } = options;
+    const targetShape = checkList("reshape", "targetShape", options.targetShape);
     const open = targetShape.filter((length) => length === -1).length;
     if (open > 1 || !targetShape.every((length) => length === -1 || (Number.isInteger(length) && length > 0))) {
       throw new Error(`reshape: targetShape must hold positive integers and at most one -1; received ${shapeText(targetShape)}.`);

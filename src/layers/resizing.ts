@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import { checkCount } from "../arithmetic/window.js";
 import { type Tensor, tf } from "../backend/index.js";
@@ -42,7 +43,7 @@ export class Resizing extends Layer {
     const { cropToAspectRatio = false, padToAspectRatio = false } = options;
     if (cropToAspectRatio && padToAspectRatio) throw new Error("resizing: give either cropToAspectRatio or padToAspectRatio; received both.");
     this.#fit = cropToAspectRatio ? "crop" : padToAspectRatio ? "pad" : "stretch";
-    this.#fillValue = options.fillValue ?? 0;
+    this.#fillValue = checkNumber("resizing", "fillValue", options.fillValue ?? 0);
     this.#antialias = options.antialias ?? false;
   }
 

@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
 import { ones } from "../initializers/ones.js";
@@ -19,7 +20,7 @@ export class RmsNormalization extends Layer {
 
   constructor(options: RmsNormalizationOptions) {
     super(options);
-    this.axis = options.axis ?? -1;
+    this.axis = checkInteger("rmsNormalization", "axis", options.axis ?? -1);
     this.epsilon = options.epsilon ?? 1e-6;
     if (!(this.epsilon >= 0)) throw new Error(`rmsNormalization: epsilon must not be negative; received ${this.epsilon}.`);
   }

@@ -1,9 +1,11 @@
+import { checkList } from "../arithmetic/optionChecks.js";
+
 /** Cells on both sides of each axis: one number for all, one for each axis, or `[before, after]` for each. */
 export type Sides = number | readonly (number | readonly [number, number])[];
 
 /** Reads the sides of each axis and checks them, naming the argument. For one axis `[before, after]` does too. */
 export function checkSides(owner: string, argument: string, value: Sides, axes: number): readonly (readonly [number, number])[] {
-  const list = typeof value === "number" ? Array.from({ length: axes }, () => value) : value;
+  const list = typeof value === "number" ? Array.from({ length: axes }, () => value) : checkList(owner, argument, value);
   const [first, second] = list;
   const isOnePair = axes === 1 && list.length === 2 && typeof first === "number" && typeof second === "number";
   const pairs = isOnePair ? [[first, second] as const] : list.map((side) => (typeof side === "number" ? ([side, side] as const) : side));

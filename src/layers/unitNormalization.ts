@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
 import type { Tensor } from "../backend/index.js";
 import { checkAxis } from "./affineNormalization.js";
@@ -16,7 +17,7 @@ export class UnitNormalization extends Layer {
   constructor(options: UnitNormalizationOptions) {
     super(options);
     const { axis = -1 } = options;
-    this.axis = typeof axis === "number" ? [axis] : axis;
+    this.axis = (typeof axis === "number" ? [axis] : axis).map((each) => checkInteger("unitNormalization", "axis", each));
   }
 
   protected shapeAfter(input: Shape): Shape {

@@ -1,5 +1,7 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Tensor } from "../backend/index.js";
 import { binaryEntropy, smoothedBinary } from "./binaryEntropy.js";
+import { checkOutputs } from "./checks.js";
 import { checkShare } from "./labelSmoothing.js";
 import { Loss, meanOfOutputs } from "./loss.js";
 import { scaledGradient } from "./scaledGradient.js";
@@ -27,8 +29,8 @@ export class BinaryCrossentropy extends Loss {
     super();
     this.fromLogits = fromLogits;
     this.labelSmoothing = checkShare("binaryCrossentropy", "labelSmoothing", labelSmoothing);
-    this.outputs = outputs;
-    this.gradientScale = gradientScale;
+    this.outputs = checkOutputs("binaryCrossentropy", outputs);
+    this.gradientScale = checkNumber("binaryCrossentropy", "gradientScale", gradientScale);
   }
 
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import type { Tensor } from "../backend/index.js";
 import { crossEntropyOfLogits, crossEntropyOfProbabilities, normalizedRows } from "./crossEntropy.js";
 import { checkShare, smoothed } from "./labelSmoothing.js";
@@ -32,7 +33,7 @@ export class CategoricalCrossentropy extends Loss {
     this.labelSmoothing = checkShare("categoricalCrossentropy", "labelSmoothing", labelSmoothing);
     this.normalized = normalized;
     this.bits = bits;
-    this.gradientScale = gradientScale;
+    this.gradientScale = checkNumber("categoricalCrossentropy", "gradientScale", gradientScale);
   }
 
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {

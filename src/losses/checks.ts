@@ -1,4 +1,5 @@
 import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
+import { unknownName } from "../variables/byName.js";
 import type { Targets } from "./loss.js";
 
 /** Checks a number that must be positive, naming the argument. */
@@ -11,6 +12,12 @@ export function checkPositive(owner: string, argument: string, value: number): n
 export function checkNotNegative(owner: string, argument: string, value: number): number {
   if (!(value >= 0)) throw new Error(`${owner}: ${argument} must be a number from 0; received ${value}.`);
   return value;
+}
+
+/** Checks how a sample's outputs are put together. */
+export function checkOutputs(owner: string, outputs: "mean" | "sum"): "mean" | "sum" {
+  if (outputs !== "mean" && outputs !== "sum") throw new Error(`${owner}: ${unknownName("outputs", outputs, ["mean", "sum"])}`);
+  return outputs;
 }
 
 /**

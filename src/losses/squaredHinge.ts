@@ -1,5 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
-import { checkPositive } from "./checks.js";
+import { checkOutputs, checkPositive } from "./checks.js";
 import { Loss, meanOfOutputs } from "./loss.js";
 import { signedLabels } from "./signedLabels.js";
 
@@ -19,7 +19,7 @@ export class SquaredHinge extends Loss {
   constructor({ margin = 1, outputs = "mean" }: SquaredHingeOptions) {
     super();
     this.margin = checkPositive("squaredHinge", "margin", margin);
-    this.outputs = outputs;
+    this.outputs = checkOutputs("squaredHinge", outputs);
   }
 
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { MeanMetric } from "./meanMetric.js";
 
@@ -15,7 +16,7 @@ export class BinaryAccuracy extends MeanMetric {
 
   constructor({ threshold = 0.5, name = "binaryAccuracy" }: BinaryAccuracyOptions) {
     super();
-    this.threshold = threshold;
+    this.threshold = checkNumber("binaryAccuracy", "threshold", threshold);
     this.name = name;
   }
 

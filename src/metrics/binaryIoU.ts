@@ -1,3 +1,4 @@
+import { checkNumber } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { Iou } from "./iou.js";
 
@@ -16,7 +17,7 @@ export class BinaryIoU extends Iou {
 
   constructor({ targetClassIds = [0, 1], threshold = 0.5, name = "binaryIoU" }: BinaryIoUOptions) {
     super({ numClasses: 2, targetClassIds, name });
-    this.threshold = threshold;
+    this.threshold = checkNumber("binaryIoU", "threshold", threshold);
   }
 
   protected override said(predictions: Tensor): Tensor {

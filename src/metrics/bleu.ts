@@ -1,3 +1,4 @@
+import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { GatheringMetric } from "./gatheringMetric.js";
 
@@ -20,7 +21,7 @@ export class Bleu extends GatheringMetric {
   constructor({ maxOrder = 4, padding = 0, unknown }: BleuOptions) {
     super();
     if (!(Number.isInteger(maxOrder) && maxOrder > 0)) throw new Error(`bleu: maxOrder must be a positive integer; received ${maxOrder}.`);
-    [this.maxOrder, this.padding, this.unknown] = [maxOrder, padding, unknown];
+    [this.maxOrder, this.padding, this.unknown] = [maxOrder, checkInteger("bleu", "padding", padding), unknown];
   }
 
   /** The sentences of a batch behind their numbers: batch, references a sentence, and the lengths of both. */

@@ -1,3 +1,4 @@
+import { checkList } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
 import { confusions } from "./confusionMatrix.js";
 import { Metric } from "./metric.js";
@@ -27,7 +28,7 @@ export class Iou extends Metric {
     super();
     const { numClasses, targetClassIds = [] } = options;
     if (!(Number.isInteger(numClasses) && numClasses > 0)) throw new Error(`${name}: numClasses must be a positive integer; received ${numClasses}.`);
-    const wrong = targetClassIds.find((id) => !(Number.isInteger(id) && id >= 0 && id < numClasses));
+    const wrong = checkList(name, "targetClassIds", targetClassIds).find((id) => !(Number.isInteger(id) && id >= 0 && id < numClasses));
     if (wrong !== undefined) throw new Error(`${name}: targetClassIds must be class numbers below ${numClasses}; received ${wrong}.`);
     [this.name, this.size, this.options] = [name, numClasses ** 2, options];
   }

@@ -39,7 +39,7 @@ export class Muon extends Optimizer {
     checkFraction("muon", "momentum", momentum);
     checkFraction("muon", "adamBeta1", adamBeta1);
     checkFraction("muon", "adamBeta2", adamBeta2);
-    for (const [argument, value] of Object.entries({ adamRatio, adamWeightDecay, epsilon })) checkNotNegative("muon", argument, value);
+    for (const [argument, value] of Object.entries({ ...(rmsRate === null ? {} : { rmsRate }), adamRatio, adamWeightDecay, epsilon })) checkNotNegative("muon", argument, value);
     if (!(Number.isInteger(orthogonalSteps) && orthogonalSteps > 0)) throw new Error(`muon: orthogonalSteps must be a positive integer; received ${orthogonalSteps}.`);
     this.options = { momentum, nesterov, orthogonalSteps, rmsRate, exclude, adamRatio, adamBeta1, adamBeta2, adamWeightDecay, epsilon };
   }

@@ -19,7 +19,7 @@ export class PowerSchedule extends Schedule {
     super("powerSchedule", options);
     checkInitial("powerSchedule", "initial", options.initial);
     checkPositive("powerSchedule", "change", options.change);
-    if (typeof options.every === "number") checkCount("powerSchedule", "every", options.every);
+    if (typeof options.every !== "object") checkCount("powerSchedule", "every", options.every);
     this.options = options;
   }
 

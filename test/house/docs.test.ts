@@ -1,33 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { layers, sequential, tf } from "../../src/index.js";
+import { examplesOf, type Factory, factories, runExample } from "./factories.js";
 
-const src = fileURLToPath(new URL("../../src/", import.meta.url));
+/** Their examples take the rest of a network for granted; test/layers/embedding.test.ts has whole ones. */
+const WHOLE_NETWORKS = new Set(["hierarchicalSoftmaxOutput", "nceOutput", "sampledSoftmaxOutput"]);
 
-interface Documented {
-  readonly name: string;
-  readonly file: string;
-  readonly doc: string;
-  /** The whole file. */
-  readonly code: string;
-}
-
-/** What a folder's index.ts gives to the public as functions, with the comment above each. */
-function factories(folder: string): Documented[] {
-  const exported = readFileSync(`${src}${folder}/index.ts`, "utf8");
-  const files = readdirSync(`${src}${folder}`, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith("index.ts"));
-  return files.flatMap((file) => {
-    const code = readFileSync(`${src}${folder}/${file}`, "utf8");
-    return [...code.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export (?:async )?function (\w+)/g)]
-      .map(([, doc = "", name = ""]) => ({ name, file, doc, code }))
-      .filter(({ name }, i, all) => new RegExp(`\\b${name}\\b`).test(exported) && all.findIndex((each) => each.name === name) === i); // the first of overloads
-  });
-}
-
-const lacking = (all: readonly Documented[], has: (each: Documented) => boolean) => all.filter((each) => !has(each)).map(({ file, name }) => `${file} ${name}`);
+const lacking = (all: readonly Factory[], has: (each: Factory) => boolean) => all.filter((each) => !has(each)).map(({ file, name }) => `${file} ${name}`);
 /** What stands before the first tag: the summary and the formula. */
 const beginning = (doc: string) => doc.split("@")[0] ?? "";
-const hasFormula = ({ doc }: Documented) => /[=←→∼~≤]|·/.test(beginning(doc));
+const hasFormula = ({ doc }: Factory) => /[=←→∼~≤]|·/.test(beginning(doc));
 
 describe("what a student reads above a public function", () => {
   it.each(["layers", "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "constraints", "callbacks", "models"])("of %s: a summary and an example", (folder) => {
@@ -35,6 +16,24 @@ describe("what a student reads above a public function", () => {
     expect(all.length).toBeGreaterThan(3);
     expect(lacking(all, ({ doc }) => /^\/\*\*\s+\*? ?([A-Z]|neon)/.test(doc) && beginning(doc).trim().length > 20)).toEqual([]);
     expect(lacking(all, ({ doc }) => /@example\s+\S/.test(doc))).toEqual([]);
+  });
+
+  it.each(["layers", "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "constraints"])("of %s: examples that run", (folder) => {
+    const input = (...shape: number[]) => layers.input({ shape });
+    // What the examples take for granted.
+    const net = sequential([layers.dense({ units: 1, inputShape: [2] })]);
+    const scope = { net, a: input(10, 3), b: input(10, 3), gate: input(10, 3), x: input(10, 32), decoded: input(5, 32), encoded: input(20, 32), maps: input(14, 14, 8), regions: input(5), console: { log() {} } };
+    for (const factory of factories(folder)) {
+      for (const example of examplesOf(factory)) {
+        if (/\bawait\b/.test(example) || WHOLE_NETWORKS.has(factory.name)) continue;
+        try {
+          tf.tidy(() => runExample(example, scope));
+        } catch (error) {
+          throw new Error(`the example of ${folder}.${factory.name} does not run: ${String(error)}\n${example}`);
+        }
+      }
+    }
+    net.dispose();
   });
 
   it.each(["layers", "activations", "losses", "schedules", "regularizers", "constraints"])("of %s: a formula", (folder) => {

@@ -1,7 +1,7 @@
 import { sameShape, type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Tensor } from "../../backend/index.js";
 import type { ConstraintChoice } from "../../constraints/named.js";
-import type { InitializerChoice } from "../../initializers/named.js";
+import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
 import type { RegularizerChoice } from "../../regularizers/named.js";
 import { BaseLayer, type LayerOptions } from "../baseLayer.js";
 import type { CallContext, Mask } from "../callContext.js";
@@ -79,6 +79,7 @@ export abstract class ManyHeads extends BaseLayer {
       throw new Error(`${owner}: slidingWindow must be a positive integer; received ${this.slidingWindow}. Leave it out to see all steps.`);
     }
     const { useBias = true, kernelInitializer = "glorotUniform", biasInitializer = "zeros" } = options;
+    for (const choice of [kernelInitializer, biasInitializer]) initializerOf(choice); // refuses an unknown name now, not at the first batch
     const kernelRules = rulesOf(options.kernelRegularizer, options.kernelConstraint);
     const biasRules = rulesOf(options.biasRegularizer, options.biasConstraint);
     this.#project = (name, output, summed, gate = false) =>

@@ -14,7 +14,7 @@ export function checkFactor(owner: string, argument: string, factor: Factor, [le
 
 /** Reads the range of an image's numbers. */
 export function checkValueRange(owner: string, range: Range | undefined): Range {
-  const [low, high] = range ?? [0, 255];
+  const [low, high] = range === undefined ? [0, 255] : Array.isArray(range) ? range : [Number.NaN, Number.NaN];
   if (!(low < high)) throw new Error(`${owner}: valueRange must be [lowest, highest]; received ${JSON.stringify(range)}.`);
   return [low, high];
 }

@@ -1,3 +1,4 @@
+import { checkNumber } from "../../arithmetic/optionChecks.js";
 import type { Shape } from "../../arithmetic/shape.js";
 import { checkCount } from "../../arithmetic/window.js";
 import { type Tensor, tf } from "../../backend/index.js";
@@ -19,7 +20,7 @@ export class MaxNumBoundingBoxes extends Layer {
   constructor(options: MaxNumBoundingBoxesOptions) {
     super(options);
     this.maxNumber = checkCount("maxNumBoundingBoxes", "maxNumber", options.maxNumber);
-    this.fillValue = options.fillValue ?? -1;
+    this.fillValue = checkNumber("maxNumBoundingBoxes", "fillValue", options.fillValue ?? -1);
   }
 
   protected shapeAfter(input: Shape): Shape {

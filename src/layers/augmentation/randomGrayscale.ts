@@ -16,6 +16,7 @@ export class RandomGrayscale extends ImageAugmentation {
   constructor(options: RandomGrayscaleOptions) {
     super(options);
     this.factor = options.factor ?? 0.5;
+    if (!(this.factor >= 0 && this.factor <= 1)) throw new Error(`randomGrayscale: factor must be a probability from 0 to 1; received ${this.factor}.`);
   }
 
   protected disturbed(images: Tensor): Tensor {

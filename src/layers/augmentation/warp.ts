@@ -1,3 +1,4 @@
+import { checkNumber } from "../../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import { unknownName } from "../../variables/byName.js";
 
@@ -25,7 +26,7 @@ export function checkWarp(owner: string, { fillMode = "reflect", fillValue = 0, 
   if (!modes.includes(fillMode)) throw new Error(`${owner}: ${unknownName("fillMode", fillMode, modes)}`);
   const ways: readonly string[] = ["bilinear", "nearest"];
   if (!ways.includes(interpolation)) throw new Error(`${owner}: ${unknownName("interpolation", interpolation, ways)}`);
-  return { fillMode, fillValue, interpolation };
+  return { fillMode, fillValue: checkNumber(owner, "fillValue", fillValue), interpolation };
 }
 
 /**

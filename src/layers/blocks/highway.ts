@@ -1,5 +1,6 @@
+import { checkNumber } from "../../arithmetic/optionChecks.js";
 import { sameShape, type Shape, shapeText } from "../../arithmetic/shape.js";
-import type { ActivationChoice } from "../../activations/named.js";
+import { type ActivationChoice, activationOf } from "../../activations/named.js";
 import type { Tensor } from "../../backend/index.js";
 import { constant } from "../../initializers/constant.js";
 import { dense } from "../dense.js";
@@ -27,7 +28,8 @@ export class Highway extends Layer {
   constructor(options: HighwayOptions) {
     super(options);
     this.activation = options.activation ?? "relu";
-    this.gateBias = options.gateBias ?? -1;
+    activationOf(this.activation); // refuses an unknown name now, not at the first batch
+    this.gateBias = checkNumber("highway", "gateBias", options.gateBias ?? -1);
     this.transform = options.transform;
     this.gate = options.gate;
   }

@@ -1,3 +1,4 @@
+import { checkList } from "../../arithmetic/optionChecks.js";
 import type { Shape } from "../../arithmetic/shape.js";
 import { checkCount } from "../../arithmetic/window.js";
 import { type Tensor, tf } from "../../backend/index.js";
@@ -26,7 +27,7 @@ export class Discretization extends Layer {
     super(options);
     const { binBoundaries, numBins } = options;
     if ((binBoundaries === undefined) === (numBins === undefined)) throw new Error("discretization: give either binBoundaries, or numBins and call adapt.");
-    if (binBoundaries !== undefined && !isAscending(binBoundaries)) {
+    if (binBoundaries !== undefined && !isAscending(checkList("discretization", "binBoundaries", binBoundaries))) {
       throw new Error(`discretization: binBoundaries must be numbers in ascending order; received ${JSON.stringify(binBoundaries)}.`);
     }
     this.#boundaries = binBoundaries;

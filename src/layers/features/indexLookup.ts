@@ -1,3 +1,4 @@
+import { checkList } from "../../arithmetic/optionChecks.js";
 import type { Shape } from "../../arithmetic/shape.js";
 import { checkCount } from "../../arithmetic/window.js";
 import { type Tensor, tf } from "../../backend/index.js";
@@ -45,7 +46,7 @@ export abstract class IndexLookup<Token extends string | number> extends Layer {
     this.#mask = options.maskToken === undefined ? undefined : String(options.maskToken);
     const special = this.#unknown + (this.#maskHasIndex ? 1 : 0);
     this.#most = options.maxTokens === undefined ? Infinity : checkCount(owner, "maxTokens", options.maxTokens) - special;
-    if (options.vocabulary !== undefined) this.#set(options.vocabulary.map(String), options.idfWeights);
+    if (options.vocabulary !== undefined) this.#set(checkList(owner, "vocabulary", options.vocabulary).map(String), options.idfWeights);
   }
 
   #set(tokens: readonly string[], idf?: readonly number[]): void {

@@ -1,3 +1,4 @@
+import { checkInteger } from "../../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import { IndexLookup, type IndexLookupOptions } from "./indexLookup.js";
 
@@ -9,6 +10,7 @@ export class IntegerLookup extends IndexLookup<number> {
 
   constructor(options: IntegerLookupOptions) {
     super("integerLookup", options);
+    for (const known of options.vocabulary ?? []) checkInteger("integerLookup", "vocabulary", known);
   }
 
   protected get oovToken(): number {

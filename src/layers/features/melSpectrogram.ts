@@ -1,3 +1,4 @@
+import { checkNumber } from "../../arithmetic/optionChecks.js";
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
 import { checkCount } from "../../arithmetic/window.js";
 import { type Tensor, tf } from "../../backend/index.js";
@@ -53,11 +54,12 @@ export class MelSpectrogram extends Layer {
       minFreq: options.minFreq ?? 20,
       maxFreq: options.maxFreq ?? samplingRate / 2,
       powerToDb: options.powerToDb ?? true,
-      topDb: options.topDb ?? 80,
-      magExp: options.magExp ?? 2,
-      minPower: options.minPower ?? 1e-10,
-      refPower: options.refPower ?? 1,
+      topDb: checkNumber("melSpectrogram", "topDb", options.topDb ?? 80),
+      magExp: checkNumber("melSpectrogram", "magExp", options.magExp ?? 2),
+      minPower: checkNumber("melSpectrogram", "minPower", options.minPower ?? 1e-10),
+      refPower: checkNumber("melSpectrogram", "refPower", options.refPower ?? 1),
     };
+    stft({ window: this.#settings.window }); // refuses an unknown window now, not at the first batch
     const { sequenceLength, minFreq, maxFreq } = this.#settings;
     if (sequenceLength > fftLength || fftLength % 2 !== 0) throw new Error(`melSpectrogram: fftLength must be even and at least sequenceLength, ${sequenceLength}; received ${fftLength}.`);
     if (!(minFreq >= 0 && minFreq < maxFreq && maxFreq <= samplingRate / 2)) {

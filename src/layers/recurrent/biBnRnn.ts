@@ -49,5 +49,5 @@ export class NormalizedRnnCell extends SimpleRnnCell {
  */
 export function biBnRnn({ name, inputShape, stateful = false, ...options }: BiBnRnnOptions): Bidirectional {
   const layer = rnn({ cell: new NormalizedRnnCell(options), returnSequences: true, stateful });
-  return bidirectional({ layer, ...(name && { name }), ...(inputShape && { inputShape }) });
+  return bidirectional({ layer, ...(name === undefined ? {} : { name }), ...(inputShape === undefined ? {} : { inputShape }) });
 }

@@ -11,5 +11,5 @@ import { lstm, type LstmOptions } from "./lstm.js";
  * @example layers.biLstm({ units: 8, inputShape: [20, 3] }) // [20, 16]
  */
 export function biLstm({ name, inputShape, ...options }: LstmOptions): Bidirectional {
-  return bidirectional({ layer: lstm({ ...options, returnSequences: true }), ...(name && { name }), ...(inputShape && { inputShape }) });
+  return bidirectional({ layer: lstm({ ...options, returnSequences: true }), ...(name === undefined ? {} : { name }), ...(inputShape === undefined ? {} : { inputShape }) });
 }

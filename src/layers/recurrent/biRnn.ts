@@ -11,5 +11,5 @@ import { simpleRnn, type SimpleRnnOptions } from "./simpleRnn.js";
  * @example layers.biRnn({ units: 8, inputShape: [20, 3] }) // [20, 16]
  */
 export function biRnn({ name, inputShape, ...options }: SimpleRnnOptions): Bidirectional {
-  return bidirectional({ layer: simpleRnn({ ...options, returnSequences: true }), ...(name && { name }), ...(inputShape && { inputShape }) });
+  return bidirectional({ layer: simpleRnn({ ...options, returnSequences: true }), ...(name === undefined ? {} : { name }), ...(inputShape === undefined ? {} : { inputShape }) });
 }

@@ -46,6 +46,6 @@ export function deepBiLstm({ depth, inputShape, ...options }: LstmOptions & Dept
 
 function levels(owner: string, depth: number, inputShape: SimpleRnnOptions["inputShape"], make: () => RecurrentLayer): readonly Bidirectional[] {
   return Array.from({ length: checkCount(owner, "depth", depth) }, (_, level) =>
-    bidirectional({ layer: make(), splitInputs: level > 0, ...(level === 0 && inputShape && { inputShape }) }),
+    bidirectional({ layer: make(), splitInputs: level > 0, ...(level === 0 && inputShape !== undefined && { inputShape }) }),
   );
 }

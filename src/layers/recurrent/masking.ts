@@ -1,3 +1,4 @@
+import { checkNumber } from "../../arithmetic/optionChecks.js";
 import type { Shape } from "../../arithmetic/shape.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import { Layer, type LayerOptions, type Mask } from "../layer.js";
@@ -14,7 +15,7 @@ export class Masking extends Layer {
 
   constructor(options: MaskingOptions) {
     super(options);
-    this.maskValue = options.maskValue ?? 0;
+    this.maskValue = checkNumber("masking", "maskValue", options.maskValue ?? 0);
   }
 
   protected shapeAfter(input: Shape): Shape {
