@@ -25,6 +25,7 @@ export type { PointsOptions } from "./points.js";
 export { DamagedFileError } from "./publishedFile.js";
 export { MissingFileError, PublishedSet, type SetOptions } from "./publishedSet.js";
 export { SampleStream, type StreamedSample } from "./sampleStream.js";
+export { saveImage } from "./saveImage.js";
 export type { SequenceTaskOptions } from "./sequenceTask.js";
 export { sine } from "./sine.js";
 export { sortTask } from "./sortTask.js";

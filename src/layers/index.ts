@@ -47,6 +47,7 @@ export { AveragePooling3d, averagePooling3d, type AveragePooling3dOptions } from
 export { BaseLayer } from "./baseLayer.js";
 export { BatchNormalization, batchNormalization, type BatchNormalizationOptions } from "./batchNormalization.js";
 export { BatchRenormalization, batchRenormalization, type BatchRenormalizationOptions } from "./batchRenormalization.js";
+export { BgrMeanSubtract, bgrMeanSubtract, type BgrMeanSubtractOptions } from "./bgrMeanSubtract.js";
 export { Bias, bias, type BiasOptions } from "./bias.js";
 export { BinaryAffine, binaryAffine, type BinaryAffineOptions } from "./binaryAffine.js";
 export { BinaryLinear, binaryLinear, type BinaryLinearOptions } from "./binaryLinear.js";

@@ -3,6 +3,7 @@ export { clone, type CloneOptions } from "./clone.js";
 export type { FitOptions } from "./fitOptions.js";
 export { FunctionalModel, type FunctionalOptions, model } from "./functionalModel.js";
 export { Gan, gan, type GanCompileChoices, type GanOptions } from "./gan.js";
+export { guidedGradients, type GuidedGradientsOptions } from "./guidedGradients.js";
 export { History } from "./history.js";
 export { Interruption } from "./interruption.js";
 export { type BatchedOptions, Model, type ModelOptions } from "./model.js";
@@ -15,3 +16,4 @@ export { type GenerateOptions, Seq2Seq, seq2seq, type Seq2SeqOptions } from "./s
 export { Sequential, sequential } from "./sequential.js";
 export type { TensorBatch } from "./steps.js";
 export { Summary, type SummaryRow } from "./summary.js";
+export { tuneBatchNormalization, type TuneOptions } from "./tuneBatchNormalization.js";

@@ -7,6 +7,7 @@ it("says what runs and, a line each, why no better rung does", () => {
   expect(["gpu", "tensorflow"]).toContain(rung);
   expect(version).toMatch(/^TensorFlow \d+\.\d+/);
   expect(threads).toBeGreaterThan(0);
+  expect(threads % 1).toBe(0);
   if (rung === "tensorflow") expect(why).toEqual([expect.stringMatching(/^gpu: TensorFlow .* sees no GPU; .*npm run setup/)]);
 });
 

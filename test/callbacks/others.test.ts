@@ -120,6 +120,23 @@ it("lambda calls plain functions with the training", async () => {
   expect(heard).toEqual(["begin 3", "epoch 1", "step 1", "step 2", "after 1"]);
 });
 
+it("lambda shows what a network says to a sample after each epoch", async () => {
+  const net = line();
+  const said: number[] = [];
+  const watch = callbacks.lambda({
+    onEpochEnd: async () => {
+      const answer = await net.predict([[5]]);
+      said.push(answer.dataSync()[0] ?? Number.NaN);
+      answer.dispose();
+    },
+  });
+  await net.fit(data, { run: false, verbose: false, batchSize: 2, seed: 1, epochs: 3, callbacks: [watch] });
+  const [kernel = Number.NaN, bias = Number.NaN] = net.weights.map(({ variable }) => variable.dataSync()[0] ?? Number.NaN);
+  expect(said).toHaveLength(3);
+  expect(said[2]).toBeCloseTo(5 * kernel + bias, 5);
+  expect(Math.abs((said[2] ?? 0) - 10)).toBeLessThan(Math.abs((said[0] ?? 0) - 10));
+});
+
 it("swapEmaWeights ends with the averages", async () => {
   const plain = await fit([]);
   const swapped = await fit([callbacks.swapEmaWeights()], { optimizer: optimizers.sgd({ learningRate: 0.01, emaMomentum: 1 }) });

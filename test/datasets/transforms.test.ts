@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
 import { RandomSource } from "../../src/backend/index.js";
 import { datasets, layers, losses, optimizers, sequential, tf } from "../../src/index.js";
@@ -205,5 +209,39 @@ describe("an augmented dataset", () => {
     expect([Array.from(fromFile.inputs), Buffer.isBuffer(fromFile.inputs), warned.mock.calls.length]).toEqual([[3, 1], false, 0]);
     warned.mockRestore();
     expect(() => images.pick([6])).toThrow("dataset.pick: samples are numbered from 0 to 5; received 6.");
+  });
+
+  it("turns each pixel's class into a row", () => {
+    const labelled = new datasets.Dataset({ inputs: new Uint8Array(4), inputShape: [2, 2, 1], targets: Uint8Array.from([0, 2, 1, 2]), targetShape: [2, 2] });
+    const rows = labelled.oneHot();
+    expect(rows.targetShape).toEqual([2, 2, 3]);
+    expect(Array.from(rows.targets)).toEqual([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1]);
+  });
+
+  it("makes floats of bytes and whole numbers of classes, whatever they lie in", () => {
+    const data = new datasets.Dataset({ inputs: Uint8Array.from([0, 51, 255]), inputShape: [1], targets: Uint8Array.from([2, 1, 0]), scale: 1 / 255 });
+    const [x, y] = data.tensors();
+    expect([x.dtype, y.dtype]).toEqual(["float32", "int32"]);
+    [0, 0.2, 1].forEach((value, i) => expect(x.dataSync()[i]).toBeCloseTo(value, 6));
+    expect(Array.from(y.dataSync())).toEqual([2, 1, 0]);
+    tf.dispose([x, y]);
+  });
+
+  it("writes an image to a file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gradbook-image-"));
+    try {
+      const grey = new datasets.Dataset({ inputs: Float32Array.from([9, 9, 9, 9, 0, 0.5, 1, 2]), inputShape: [2, 2, 1], targets: new Uint8Array(2) });
+      await datasets.saveImage(grey, 1, join(folder, "grey.png"));
+      const { data, info } = await sharp(join(folder, "grey.png")).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height, [...data]]).toEqual([2, 2, [0, 128, 255, 255]]);
+      const colour = new datasets.Dataset({ inputs: Uint8Array.from([255, 128, 0, 1, 2, 3]), inputShape: [1, 2, 3], targets: new Uint8Array(1), scale: 1 / 255 });
+      await datasets.saveImage(colour, 0, join(folder, "colour.PNG"));
+      expect([...(await sharp(join(folder, "colour.PNG")).raw().toBuffer())]).toEqual([255, 128, 0, 1, 2, 3]);
+      await expect(datasets.saveImage(grey, 2, join(folder, "a.png"))).rejects.toThrow("dataset.pick: samples are numbered from 0 to 1; received 2.");
+      await expect(datasets.saveImage(grey, 0, join(folder, "a.bmp"))).rejects.toThrow("saveImage: path must end in .png, .jpg or .webp; received");
+      await expect(datasets.saveImage(grey.reshape([4]), 0, "a.png")).rejects.toThrow("saveImage: samples must be images [rows, columns, 1 or 3]; received [4].");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

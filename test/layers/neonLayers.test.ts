@@ -151,3 +151,18 @@ it.each([
 ])("refuses wrong arguments %#", (make, message) => {
   expect(make).toThrow(message);
 });
+
+describe("bgrMeanSubtract", () => {
+  it("turns the colours around and takes each one's mean away", () => {
+    const image = tf.tensor([255, 128, 0, 10, 20, 30], [1, 1, 2, 3]);
+    const y = layers.bgrMeanSubtract().apply(image);
+    expect(Array.from(y.dataSync())).toEqual([-127, 9, 151, -97, -99, -94]);
+    expect(Array.from(layers.bgrMeanSubtract({ mean: [1, 2, 3] }).apply(image).dataSync())).toEqual([-1, 126, 252, 29, 18, 7]);
+    tf.dispose([image, y]);
+  });
+
+  it("refuses other means and other images", () => {
+    expect(() => layers.bgrMeanSubtract({ mean: [1, 2] })).toThrow("bgrMeanSubtract: mean must hold three numbers, for blue, green and red; received [1,2].");
+    expect(() => layers.bgrMeanSubtract({ inputShape: [4, 4, 1] }).outputShape).toThrow("the input must be an image of red, green and blue; received 1 channels.");
+  });
+});

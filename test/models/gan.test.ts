@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { layers, losses, models, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
+import { callbacks, layers, losses, models, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
 
 // Every step here compiles; one that can't warns.
@@ -58,6 +58,22 @@ describe("gan", () => {
     const changed = net.weights.map(({ variable }, i) => JSON.stringify(variable.arraySync()) !== JSON.stringify(before[i]));
     expect(changed).toEqual([true, true, true, true, false, false, false, false]);
     real.dispose();
+    net.dispose();
+  });
+
+  it("invents samples while it learns, to be shown after each epoch", async () => {
+    const net = network("modified").compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), generatorOptimizer: optimizers.adam({ learningRate: 0.05 }) });
+    const shown: number[][] = [];
+    const show = callbacks.lambda({
+      onEpochEnd: async () => {
+        const invented = await net.generate(4);
+        shown.push(Array.from(invented.dataSync()));
+        invented.dispose();
+      },
+    });
+    await net.fit({ inputs: samples(8) }, { ...quiet, epochs: 3, seed: 1, callbacks: [show] });
+    expect(shown.map((values) => values.length)).toEqual([4, 4, 4]);
+    expect(new Set(shown.map(String)).size).toBe(3);
     net.dispose();
   });
 
