@@ -13,6 +13,9 @@ export class PageModel implements ViewModel {
   readonly #columns = new Map<string, GrowingColumn>();
   readonly #listeners = new Map<string, Set<(content?: unknown) => void>>();
   readonly #unsaved = new Set<string>();
+  /** Keys that were changed here, by the turn in which the kernel was told; it may not know of the last ones yet. */
+  readonly #told = new Map<string, number>();
+  #turn = 0;
   /** Places that show the widget, and whether it is in sight there. */
   readonly #places = new Map<object, boolean>();
   #transport: Transport | undefined;
@@ -43,7 +46,10 @@ export class PageModel implements ViewModel {
   save(): void {
     const state = Object.fromEntries([...this.#unsaved].map((key) => [key, this.#state.get(key)]));
     this.#unsaved.clear();
-    this.#transport?.({ kind: "set", state });
+    if (this.#transport === undefined) return;
+    this.#turn += 1;
+    for (const key of Object.keys(state)) this.#told.set(key, this.#turn);
+    this.#transport({ kind: "set", page: this.page, turn: this.#turn, state });
   }
 
   send(content: unknown): void {
@@ -79,6 +85,7 @@ export class PageModel implements ViewModel {
     if (this.#transport === undefined) return;
     this.#transport = undefined;
     this.#sequence = undefined;
+    this.#told.clear();
     this.#emit("live");
   }
 
@@ -142,13 +149,15 @@ export class PageModel implements ViewModel {
 
   #apply(message: WidgetToPage & { readonly kind: "snapshot" | "update" }, buffers: readonly Float32Array[]): void {
     this.#sequence = message.seq;
-    for (const [key, value] of Object.entries(message.state)) this.#state.set(key, value);
+    const heard = message.heard[this.page] ?? 0;
+    const news = Object.entries(message.state).filter(([key]) => !this.#unsaved.has(key) && (this.#told.get(key) ?? 0) <= heard);
+    for (const [key, value] of news) this.#state.set(key, value);
     for (const [index, name] of message.columns.entries()) {
       const column = this.#columns.get(name) ?? new GrowingColumn();
       column.append(buffers[index] ?? []);
       this.#columns.set(name, column);
     }
-    this.#emit("change", [...Object.keys(message.state), ...message.columns]);
+    this.#emit("change", [...news.map(([key]) => key), ...message.columns]);
   }
 
   #attach(): void {

@@ -20,9 +20,12 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
   #model: PageModel | undefined;
   #mime: IRenderMime.IMimeModel | undefined;
   #cleanups: Cleanup[] = [];
+  readonly #attached: Promise<void>;
+  #arrive: () => void = () => undefined;
 
   constructor(source: ModelSource) {
     super();
+    this.#attached = new Promise((resolve) => (this.#arrive = resolve));
     this.#source = source;
     this.addClass("gradbook-widget");
   }
@@ -48,6 +51,8 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
     this.#model = model;
     this.#cleanups.push(model.on("saved", (bundle) => this.#mime?.setData({ data: bundle as never })));
     const view = await known();
+    // Before it is in the page an element has no size and none of the theme's colours; Notebook 7 asks for outputs before it shows them.
+    await this.#attached;
     if (this.#model !== model) return;
     const started = view.initialize?.({ model });
     const drawn = await view.render({ model, el: this.node });
@@ -60,7 +65,12 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
   override dispose(): void {
     if (this.isDisposed) return;
     this.#clear();
+    this.#arrive();
     super.dispose();
+  }
+
+  protected override onAfterAttach(): void {
+    this.#arrive();
   }
 
   #clear(): void {

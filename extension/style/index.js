@@ -1,5 +1,6 @@
 import "./widgets.css";
 import "./plot.css";
+import "./select.css";
 import "./looks.css";
 import "./curves.css";
 import "./trainings.css";

@@ -1,22 +1,19 @@
 import type { Cleanup, ViewModel } from "../host/view.js";
 
-/** Milliseconds after a choice in which the kernel's answers to earlier ones are not listened to: a slider would jump back under the hand. */
-const QUIET = 600;
-
 /** Milliseconds between two messages to the kernel. */
 const PACE = 80;
 
 /**
  * State that a user changes on the page: it is drawn at once, told the kernel a few times a second, and read again when the kernel or another
- * page changes it.
+ * page changes it. The model keeps what was chosen here until the kernel knows of it.
  *
  * @typeParam State Keys that the view shows.
  */
 export class Chosen<State extends object> {
   #state: State;
-  #quietUntil = 0;
-  #reread: number | undefined;
   #telling: number | undefined;
+  /** Whether the changes come from here. */
+  #choosing = false;
   readonly #model: ViewModel;
   readonly #read: () => State;
   readonly #draw: () => void;
@@ -40,9 +37,10 @@ export class Chosen<State extends object> {
 
   /** Takes over what the user has chosen. */
   choose(change: Partial<State>): void {
-    this.#quietUntil = performance.now() + QUIET;
     this.#state = { ...this.#state, ...change };
+    this.#choosing = true;
     for (const [key, value] of Object.entries(change)) this.#model.set(key, value);
+    this.#choosing = false;
     this.#telling ??= window.setTimeout(() => {
       this.#telling = undefined;
       this.#model.save();
@@ -52,21 +50,13 @@ export class Chosen<State extends object> {
 
   stop(): void {
     this.#off();
-    window.clearTimeout(this.#reread);
     if (this.#telling === undefined) return;
     window.clearTimeout(this.#telling);
     this.#model.save();
   }
 
   #changed(): void {
-    const wait = this.#quietUntil - performance.now();
-    if (wait > 0) {
-      this.#reread ??= window.setTimeout(() => {
-        this.#reread = undefined;
-        this.#changed();
-      }, wait);
-      return;
-    }
+    if (this.#choosing) return;
     this.#state = this.#read();
     this.#draw();
   }

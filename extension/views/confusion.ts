@@ -2,6 +2,7 @@ import type { ConfusionState } from "../../src/protocol/confusion.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { element } from "./elements.js";
 import { imageTiles, readImageGrid } from "./imageGrid.js";
+import { fieldsOf, numberOf, Untrusted } from "./untrusted.js";
 import { say } from "./words.js";
 
 /** More classes than the model shows are not drawn. */
@@ -142,20 +143,17 @@ function header(name: string, scope: "col" | "row"): HTMLTableCellElement {
 
 /** The state, checked: outputs are untrusted. */
 function readState(model: ViewModel): ConfusionState {
-  const names = model.get("classNames");
-  const classNames = Array.isArray(names) ? names.slice(0, CLASSES).map(String) : [];
+  const state = new Untrusted((key) => model.get(key));
+  const classNames = state.texts("classNames").slice(0, CLASSES);
   const size = classNames.length;
-  const counts = model.get("counts");
-  const isClass = (index: unknown): boolean => Number.isInteger(index) && Number(index) >= 0 && Number(index) < size;
-  const selected = model.get("selected");
-  const images = model.get("images");
+  const counts = state.list("counts", size * size).map(numberOf);
+  const isClass = (index: unknown): index is number => Number.isInteger(index) && Number(index) >= 0 && Number(index) < size;
+  const [row, column] = state.list("selected", 2);
+  const images = state.any("images");
   return {
     classNames,
-    counts: Array.from({ length: size * size }, (_, index) => {
-      const count: unknown = Array.isArray(counts) ? counts[index] : 0;
-      return Number.isSafeInteger(count) && Number(count) > 0 ? Number(count) : 0;
-    }),
-    selected: Array.isArray(selected) && selected.length === 2 && selected.every(isClass) ? [Number(selected[0]), Number(selected[1])] : null,
-    images: typeof images === "object" && images !== null ? readImageGrid((key) => (images as Readonly<Record<string, unknown>>)[key]) : null,
+    counts: Array.from({ length: size * size }, (_, index) => (Number.isSafeInteger(counts[index]) ? Math.max(0, counts[index] ?? 0) : 0)),
+    selected: isClass(row) && isClass(column) ? [row, column] : null,
+    images: typeof images === "object" && images !== null ? readImageGrid(fieldsOf(images)) : null,
   };
 }

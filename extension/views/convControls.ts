@@ -19,7 +19,7 @@ export class ConvControls {
   });
   /** One slider for all axes, and one an axis for lengths that differ. */
   readonly #lengths: readonly { readonly name: Lengths; readonly all: Slider; readonly rows: Slider; readonly columns: Slider }[];
-  readonly #padding = element("select", "gradbook-conv-select");
+  readonly #padding = element("select", "gradbook-select");
   readonly #zeros: Slider;
   readonly #channels: Slider;
   readonly #filters: Slider;

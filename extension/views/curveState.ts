@@ -1,6 +1,7 @@
 import type { ViewModel } from "../host/view.js";
 import { type Curve, curveColumns, type CurveKind, type LossCurveState } from "../../src/protocol/lossCurve.js";
 import type { DrawnCurve } from "./curveFigure.js";
+import { Untrusted } from "./untrusted.js";
 
 /** More curves than this are no training's, and would keep the page busy. */
 const MOST_CURVES = 200;
@@ -9,19 +10,19 @@ const KINDS = new Set<unknown>(["train", "validation", "rate"] satisfies CurveKi
 
 /** The state of a `lossCurve`; outputs are untrusted, so what has not the right type is left out. */
 export function readState(model: Pick<ViewModel, "get">): LossCurveState {
-  const status = model.get("status");
+  const state = new Untrusted((key) => model.get(key));
   return {
-    title: text(model.get("title"), "Training"),
-    curves: curves(model.get("curves")),
-    status: status === "running" || status === "stopped" ? status : "finished",
-    step: number(model.get("step")) ?? 0,
-    totalSteps: number(model.get("totalSteps")),
-    stepsPerEpoch: number(model.get("stepsPerEpoch")),
-    stepsPerSecond: number(model.get("stepsPerSecond")),
-    seconds: number(model.get("seconds")) ?? 0,
-    summary: text(model.get("summary"), ""),
-    logScale: model.get("logScale") === true,
-    smoothing: Math.min(0.999, Math.max(0, number(model.get("smoothing")) ?? 0)),
+    title: state.text("title", "Training"),
+    curves: state.list("curves", MOST_CURVES).filter(isCurve),
+    status: state.choice("status", ["finished", "running", "stopped"]),
+    step: state.number("step"),
+    totalSteps: state.numberOrNull("totalSteps"),
+    stepsPerEpoch: state.numberOrNull("stepsPerEpoch"),
+    stepsPerSecond: state.numberOrNull("stepsPerSecond"),
+    seconds: state.number("seconds"),
+    summary: state.text("summary"),
+    logScale: state.flag("logScale"),
+    smoothing: Math.min(0.999, Math.max(0, state.number("smoothing"))),
   };
 }
 
@@ -39,21 +40,8 @@ function column(values: unknown): Float32Array {
   return values instanceof Float32Array ? values : new Float32Array(0);
 }
 
-function curves(value: unknown): Curve[] {
-  if (!Array.isArray(value)) return [];
-  return value.slice(0, MOST_CURVES).filter(isCurve);
-}
-
 function isCurve(value: unknown): value is Curve {
   if (typeof value !== "object" || value === null) return false;
   const { metric, kind, run } = value as Record<string, unknown>;
   return typeof metric === "string" && KINDS.has(kind) && (run === undefined || typeof run === "string");
-}
-
-function number(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-
-function text(value: unknown, instead: string): string {
-  return typeof value === "string" ? value : instead;
 }

@@ -1,40 +1,47 @@
 import { DRAW_PAD, DRAW_POINTS, type DrawDigitState, type LayerActivations, type Reading } from "../../src/protocol/drawDigit.js";
 import type { ViewModel } from "../host/view.js";
+import { fieldsOf, numberOf, textOf, Untrusted } from "./untrusted.js";
 
 /** More than the model sends is not drawn. */
-const MOST = { layers: 400, classes: 1_000, cells: 200_000 };
+const MOST = { layers: 400, axes: 8, classes: 1_000, cells: 200_000 };
 
 /** The state, checked: outputs are untrusted. */
 export function readDrawDigit(model: ViewModel): DrawDigitState {
-  const strokes = model.get("strokes");
-  const names = model.get("classNames");
-  const size = model.get("size");
+  const state = new Untrusted((key) => model.get(key));
+  const size = state.any("size");
   return {
-    strokes: Array.isArray(strokes) ? strokes.slice(0, DRAW_POINTS).filter(isStroke) : [],
-    drawing: Number.isSafeInteger(model.get("drawing")) ? Number(model.get("drawing")) : 0,
-    reading: readReading(model.get("reading")),
+    strokes: state.list("strokes", DRAW_POINTS).filter(isStroke),
+    drawing: drawingOf(state, 0),
+    reading: readReading(state.any("reading")),
     size: whole(size, 64) ? size : 28,
-    classNames: Array.isArray(names) ? names.slice(0, MOST.classes).map(String) : [],
-    problem: String(model.get("problem") ?? ""),
+    classNames: state.list("classNames", MOST.classes).map(textOf),
+    problem: state.text("problem"),
   };
 }
 
+function drawingOf(state: Untrusted, instead: number): number {
+  const drawing = state.any("drawing");
+  return Number.isSafeInteger(drawing) ? Number(drawing) : instead;
+}
+
 function readReading(value: unknown): Reading | null {
-  if (!isObject(value) || !Array.isArray(value["scores"])) return null;
-  const { drawing, image, scores, layers } = value;
+  const reading = fieldsOf(value);
+  if (!Array.isArray(reading.any("scores"))) return null;
+  const image = reading.any("image");
   return {
-    drawing: Number.isSafeInteger(drawing) ? Number(drawing) : -1,
+    drawing: drawingOf(reading, -1),
     image: isBase64(image) ? image : "",
-    scores: scores.slice(0, MOST.classes).map((score) => (Number.isFinite(score) ? Math.min(1, Math.max(0, Number(score))) : 0)),
-    layers: (Array.isArray(layers) ? layers.slice(0, MOST.layers) : []).flatMap(readLayer),
+    scores: reading.list("scores", MOST.classes).map((score) => Math.min(1, Math.max(0, numberOf(score)))),
+    layers: reading.list("layers", MOST.layers).flatMap(readLayer),
   };
 }
 
 function readLayer(value: unknown): LayerActivations[] {
-  if (!isObject(value)) return [];
-  const { name, kind, shape, maps, rows, columns, largest, cells } = value;
-  const valid = whole(maps, 4_096) && whole(rows, 1_024) && whole(columns, 1_024) && maps * rows * columns <= MOST.cells && isBase64(cells) && Array.isArray(shape) && shape.every((length) => whole(length, 1e9));
-  return valid ? [{ name: String(name), kind: String(kind), shape, maps, rows, columns, largest: Number.isFinite(largest) ? Number(largest) : 0, cells }] : [];
+  const layer = fieldsOf(value);
+  const [maps, rows, columns, cells] = ["maps", "rows", "columns", "cells"].map((key) => layer.any(key));
+  const shape = layer.list("shape", MOST.axes);
+  const valid = whole(maps, 4_096) && whole(rows, 1_024) && whole(columns, 1_024) && maps * rows * columns <= MOST.cells && isBase64(cells) && shape.every((length) => whole(length, 1e9));
+  return valid ? [{ name: layer.text("name"), kind: layer.text("kind"), shape, maps, rows, columns, largest: layer.number("largest"), cells }] : [];
 }
 
 function isStroke(value: unknown): value is number[] {
@@ -47,8 +54,4 @@ function whole(value: unknown, most: number): value is number {
 
 function isBase64(value: unknown): value is string {
   return typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,10 +1,10 @@
 import type { FeatureMapsState, LayerMaps } from "../../src/protocol/featureMaps.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { Choices } from "./choices.js";
+import { drawLive } from "./drawLive.js";
 import { element } from "./elements.js";
 import { imageName } from "./filterCloseUp.js";
 import { LookHead, short, write } from "./lookHead.js";
-import { oncePerFrame } from "./oncePerFrame.js";
 import { readSheet, tile } from "./sheet.js";
 import { fieldsOf, listOf, numberOf, textOf, Untrusted } from "./untrusted.js";
 import { say } from "./words.js";
@@ -49,13 +49,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
       drawnRows[i]?.draw(layer);
     });
   };
-  const painter = oncePerFrame(draw);
-  const stops = [model.on("change", painter.request), model.on("live", painter.request), painter.stop];
-  draw();
-  return () => {
-    for (const stop of stops) stop();
-    root.remove();
-  };
+  return drawLive(model, root, draw);
 }
 
 /** One layer's maps, of which one may be drawn large. */

@@ -1,10 +1,10 @@
 import type { FilterGridState } from "../../src/protocol/filterGrid.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { Choices } from "./choices.js";
+import { drawLive } from "./drawLive.js";
 import { element } from "./elements.js";
 import { FilterCloseUp } from "./filterCloseUp.js";
 import { LookHead, short, write } from "./lookHead.js";
-import { oncePerFrame } from "./oncePerFrame.js";
 import { readSheet, tile } from "./sheet.js";
 import { numberOf, Untrusted } from "./untrusted.js";
 import { say } from "./words.js";
@@ -51,13 +51,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
     hint.hidden = hint.textContent === "";
     closeUp.draw(state);
   };
-  const painter = oncePerFrame(draw);
-  const stops = [model.on("change", painter.request), model.on("live", painter.request), painter.stop];
-  draw();
-  return () => {
-    for (const stop of stops) stop();
-    root.remove();
-  };
+  return drawLive(model, root, draw);
 }
 
 /** What blue, white and orange stand for. */
@@ -99,7 +93,7 @@ function readState(model: ViewModel): FilterGridState {
     layer: state.number("layer"),
     title: state.text("title"),
     part: state.choice("part", PARTS),
-    hasGradients: state.any("hasGradients") === true,
+    hasGradients: state.flag("hasGradients"),
     filters: readSheet(state.any("filters")),
     reach: state.number("reach"),
     step: state.number("step"),

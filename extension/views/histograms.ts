@@ -1,11 +1,11 @@
 import type { HistogramsState } from "../../src/protocol/histograms.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { Choices } from "./choices.js";
+import { drawLive } from "./drawLive.js";
 import { element } from "./elements.js";
 import { HistogramPanel } from "./histogramPanel.js";
 import { readHistograms } from "./histogramState.js";
 import { LookHead, write } from "./lookHead.js";
-import { oncePerFrame } from "./oncePerFrame.js";
 import { say } from "./words.js";
 
 const KINDS = ["weights", "gradients", "activations"] as const;
@@ -57,13 +57,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
       panels[i]?.draw({ name, rows, steps: looks.map(({ step }) => step), style, kind });
     });
   };
-  const painter = oncePerFrame(draw);
-  const stops = [model.on("change", painter.request), model.on("live", painter.request), painter.stop];
-  draw();
-  return () => {
-    for (const stop of stops) stop();
-    root.remove();
-  };
+  return drawLive(model, root, draw);
 }
 
 function noteOf({ looks, style, kind }: HistogramsState, shown: number): string {

@@ -1,6 +1,8 @@
 import type { ImageGridState } from "../../src/protocol/imageGrid.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { element } from "./elements.js";
+import { readSheet } from "./sheet.js";
+import { numberOf, Untrusted } from "./untrusted.js";
 import { say } from "./words.js";
 
 /** Images are enlarged to about this many CSS pixels, by whole factors so that pixels stay square. */
@@ -14,7 +16,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", say("images"));
   el.append(root);
-  const draw = (): void => root.replaceChildren(...imageTiles(readImageGrid((key) => model.get(key))));
+  const draw = (): void => root.replaceChildren(...imageTiles(readImageGrid(new Untrusted((key) => model.get(key)))));
   const stop = model.on("change", draw);
   draw();
   return () => {
@@ -69,26 +71,14 @@ function percent(share: number): string {
 }
 
 /** The state, checked: outputs are untrusted, and the picture goes into a style. */
-export function readImageGrid(get: (key: string) => unknown): ImageGridState {
-  const png = get("png");
-  const size = (key: string): number => {
-    const value = Number(get(key));
-    return Number.isInteger(value) && value > 0 && value <= 4096 ? value : 0;
-  };
-  const list = (key: string): unknown[] => {
-    const value = get(key);
-    return Array.isArray(value) ? value : [];
-  };
-  const valid = typeof png === "string" && /^[A-Za-z0-9+/]*={0,2}$/.test(png);
+export function readImageGrid(state: Untrusted): ImageGridState {
+  const sheet = readSheet({ png: state.any("png"), width: state.any("width"), height: state.any("height"), count: state.any("count") });
   return {
-    png: valid ? png : "",
-    width: size("width"),
-    height: size("height"),
-    count: valid ? size("count") : 0,
-    indices: list("indices").map(Number),
-    labels: list("labels").map(String),
-    predictions: list("predictions").map(String),
-    confidence: list("confidence").map(Number),
-    note: String(get("note") ?? ""),
+    ...sheet,
+    indices: state.list("indices").map(numberOf),
+    labels: state.texts("labels"),
+    predictions: state.texts("predictions"),
+    confidence: state.list("confidence").map(numberOf),
+    note: state.text("note"),
   };
 }

@@ -1,10 +1,10 @@
 import { graphDrawing } from "../../src/arithmetic/graphDrawing.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { Choices } from "./choices.js";
+import { drawLive } from "./drawLive.js";
 import { element } from "./elements.js";
 import { type FlatNode, flatGraph, readGraph } from "./graphNodes.js";
 import { LookHead, write } from "./lookHead.js";
-import { oncePerFrame } from "./oncePerFrame.js";
 import { svg } from "./svg.js";
 import { say } from "./words.js";
 
@@ -69,13 +69,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
     picture.querySelectorAll("[data-key]").forEach((box) => box.setAttribute("aria-expanded", String(box.getAttribute("data-key") === chosen)));
     details.replaceChildren(...detailsOf(nodes.find((node) => node.key === chosen), fold));
   };
-  const painter = oncePerFrame(draw);
-  const stops = [model.on("change", painter.request), model.on("live", painter.request), painter.stop];
-  draw();
-  return () => {
-    for (const stop of stops) stop();
-    root.remove();
-  };
+  return drawLive(model, root, draw);
 }
 
 function graphPicture(nodes: readonly FlatNode[], arrow: string, choose: (node: FlatNode) => void, fold: (node: FlatNode) => void): SVGSVGElement {

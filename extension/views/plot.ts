@@ -3,9 +3,10 @@ import { PLOT_COLOURS, type PlotLine, type PlotState } from "../../src/protocol/
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { element } from "./elements.js";
 import { onThemeChange, readTheme, type Theme } from "./theme.js";
+import { fieldsOf, Untrusted } from "./untrusted.js";
 
-/** Outputs are untrusted: more lines or points than the model makes are not drawn. */
-const MOST = { lines: 200, points: 8_000 };
+/** Outputs are untrusted: more lines, points or letters than a model makes are not drawn. */
+const MOST = { lines: 200, points: 8_000, letters: 200 };
 
 const CONFIG = { displaylogo: false, displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"], responsive: false };
 
@@ -73,15 +74,15 @@ function plain(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** The state, checked: outputs are untrusted. */
 function readState(model: ViewModel): PlotState {
-  const text = (key: string): string => String(model.get(key) ?? "").slice(0, 200);
-  const given = model.get("lines");
-  const lines = Array.isArray(given) ? given.slice(0, MOST.lines).map(readLine) : [];
-  return { title: text("title"), across: text("across"), up: text("up"), log: model.get("log") === true, lines };
+  const state = new Untrusted((key) => model.get(key));
+  const text = (key: string): string => state.text(key).slice(0, MOST.letters);
+  return { title: text("title"), across: text("across"), up: text("up"), log: state.flag("log"), lines: state.list("lines", MOST.lines).map(readLine) };
 }
 
 function readLine(value: unknown): PlotLine {
-  const { label, x, y, marks, faint } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
-  const numbers = (list: unknown): number[] => (Array.isArray(list) ? list.slice(0, MOST.points).map((entry) => (typeof entry === "number" ? entry : NaN)) : []);
-  return { label: String(label ?? "").slice(0, 200), x: numbers(x), y: numbers(y), marks: marks === "only" ? "only" : marks === true, faint: faint === true };
+  const line = fieldsOf(value);
+  const numbers = (key: string): number[] => line.list(key, MOST.points).map((entry) => (typeof entry === "number" ? entry : NaN));
+  return { label: line.text("label").slice(0, MOST.letters), x: numbers("x"), y: numbers("y"), marks: line.any("marks") === "only" ? "only" : line.flag("marks"), faint: line.flag("faint") };
 }

@@ -1,6 +1,7 @@
 import type { TableCell, TableState } from "../../src/protocol/table.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { element } from "./elements.js";
+import { listOf, textOf, Untrusted } from "./untrusted.js";
 import { say } from "./words.js";
 
 /** More than the model sends is not drawn. */
@@ -85,11 +86,16 @@ function cellText(cell: TableCell): string {
 
 /** The state, checked: outputs are untrusted. */
 function readState(model: ViewModel): TableState {
-  const given = model.get("columns");
-  const columns = Array.isArray(given) ? given.slice(0, MOST.columns).map(String) : [];
-  const rows = model.get("rows");
-  const cell = (value: unknown): TableCell => (typeof value === "number" || typeof value === "boolean" ? value : value === null || value === undefined ? null : String(value));
-  const read = (Array.isArray(rows) ? rows.slice(0, MOST.rows) : []).map((row: unknown) => columns.map((_, index) => cell(Array.isArray(row) ? row[index] : null)));
-  const total = Number(model.get("total"));
-  return { columns, rows: read, total: Number.isSafeInteger(total) ? total : read.length, title: String(model.get("title") ?? "") };
+  const state = new Untrusted((key) => model.get(key));
+  const columns = state.list("columns", MOST.columns).map(textOf);
+  const rows = state.list("rows", MOST.rows).map((row) => {
+    const cells = listOf(row, MOST.columns);
+    return columns.map((_, index) => cellOf(cells[index]));
+  });
+  return { columns, rows, total: Math.max(rows.length, state.number("total")), title: state.text("title") };
+}
+
+function cellOf(value: unknown): TableCell {
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  return value === null || value === undefined ? null : textOf(value);
 }

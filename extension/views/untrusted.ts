@@ -14,13 +14,25 @@ export class Untrusted {
     return this.#get(key);
   }
 
-  text(key: string): string {
-    return textOf(this.#get(key));
+  /** @param instead Stands for a missing or empty text. */
+  text(key: string, instead = ""): string {
+    const text = textOf(this.#get(key));
+    return text === "" ? instead : text;
   }
 
   /** A finite number, or 0. */
   number(key: string): number {
     return numberOf(this.#get(key));
+  }
+
+  /** A finite number, or null. */
+  numberOrNull(key: string): number | null {
+    const value = this.#get(key);
+    return typeof value === "number" && Number.isFinite(value) ? value : null;
+  }
+
+  flag(key: string): boolean {
+    return this.#get(key) === true;
   }
 
   list(key: string, longest = 1_000): unknown[] {

@@ -38,12 +38,18 @@ export interface WidgetOpen {
  * `columns` names columns whose values are the Float32 buffers beside the message, in that order.
  */
 export type WidgetToPage =
-  | { readonly kind: "snapshot"; readonly seq: number; readonly view: string; readonly state: Record<string, unknown>; readonly columns: readonly string[] }
+  | { readonly kind: "snapshot"; readonly seq: number; readonly view: string; readonly state: Record<string, unknown>; readonly columns: readonly string[]; readonly heard: Heard }
   /** `state` replaces the keys it names, the buffers are appended to their columns. */
-  | { readonly kind: "update"; readonly seq: number; readonly state: Record<string, unknown>; readonly columns: readonly string[] }
+  | { readonly kind: "update"; readonly seq: number; readonly state: Record<string, unknown>; readonly columns: readonly string[]; readonly heard: Heard }
   | { readonly kind: "custom"; readonly content: unknown }
   /** What the notebook file should hold now. A page that was reloaded has lost the output's display id, and writes this itself. */
   | { readonly kind: "saved"; readonly bundle: Record<string, unknown> };
+
+/**
+ * The turn of the last change of each page that the kernel knows of. A page that has changed a key since then keeps its own value: the
+ * kernel's is older, and a slider would jump back under the hand.
+ */
+export type Heard = Readonly<Record<string, number>>;
 
 /** Page to kernel. `page` is a random id of the view, so that the kernel can fall silent when the last one leaves. */
 export type WidgetToKernel =
@@ -52,6 +58,6 @@ export type WidgetToKernel =
   /** The widget is out of sight: what is to be saved still goes there, changes don't. Another `attach` brings the widget up to date. */
   | { readonly kind: "pause"; readonly page: string; readonly reloaded: boolean }
   | { readonly kind: "detach"; readonly page: string }
-  /** New values for keys that the model lets a page change. */
-  | { readonly kind: "set"; readonly state: Readonly<Record<string, unknown>> }
+  /** New values for keys that the model lets a page change; `turn` counts them. The model answers with the values that it has then. */
+  | { readonly kind: "set"; readonly page: string; readonly turn: number; readonly state: Readonly<Record<string, unknown>> }
   | { readonly kind: "custom"; readonly content: unknown };

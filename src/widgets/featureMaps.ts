@@ -61,7 +61,6 @@ export class FeatureMaps extends FollowingModel<FeatureMapsState> {
 
   protected override accept({ image }: Readonly<Record<string, unknown>>): Partial<FeatureMapsState> {
     if (typeof image !== "number" || !Number.isInteger(image) || image < 0 || image >= this.state.images.count) return {};
-    this.saveSoon();
     return { image, ...this.#drawn(image) };
   }
 

@@ -37,6 +37,8 @@ export function closeUp(place: NetworkPlace, filter: number, images: ShownImages
   const [entrance, ...others] = entrancesOf(place);
   const size = entrance?.shape.reduce((product, length) => product * length, 1);
   if (entrance === undefined || others.length > 0 || size !== images.shape[0] * images.shape[1] * images.shape[2]) return NO_CLOSE_UP;
+  // A map of three dimensions has no picture.
+  if (place.shape.length > 3) return NO_CLOSE_UP;
   const map = mapOf(place, entrance.shape, filter, images, image);
   const window = place.shape.length === 3 ? seenWindow(place) : undefined;
   const field = window?.text ?? "";
@@ -47,11 +49,12 @@ export function closeUp(place: NetworkPlace, filter: number, images: ShownImages
 }
 
 function mapOf(place: NetworkPlace, entrance: readonly number[], filter: number, images: ShownImages, image: number): Pick<CloseUp, "map" | "mapRange"> {
-  if (place.shape.length !== 3) {
+  if (place.shape.length === 1) {
     const [value = 0] = answers(place, entrance, filter, images.values(image, image + 1), 1, (each) => [...each.dataSync()]);
     return { map: EMPTY_SHEET, mapRange: [value, value] };
   }
-  const [height = 0, width = 0] = place.shape;
+  // Of a sequence it is a strip.
+  const [height = 0, width = 0] = place.shape.length === 2 ? [1, ...place.shape] : place.shape;
   const values = answers(place, entrance, filter, images.values(image, image + 1), 1, (each) => Float32Array.from(each.dataSync()));
   const [low, high] = rangeOf(values);
   const shrink = Math.min(1, MAP / Math.max(height, width));

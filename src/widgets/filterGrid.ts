@@ -2,7 +2,7 @@ import type { Tensor } from "../backend/index.js";
 import type { FilterGridState } from "../protocol/filterGrid.js";
 import { EMPTY_SHEET } from "../protocol/sheet.js";
 import { closeUp, type CloseUp, NO_CLOSE_UP } from "./filterCloseUp.js";
-import { canShow, channelsOf, type FilterImages, filterImages, filterWeight, meanOverChannels } from "./filterImages.js";
+import { canShow, channelsOf, type FilterImages, filterGradients, layerFilters, meanOverChannels } from "./filterImages.js";
 import { filterSvg } from "./filterSvg.js";
 import { FollowingModel } from "./followingModel.js";
 import type { TrainingMoment } from "./follower.js";
@@ -42,7 +42,7 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
     if (!Number.isInteger(count) || count < 1) throw new Error(`filterGrid: count must be a positive integer; received ${count}.`);
     if (selected !== undefined && !(Number.isInteger(selected) && selected >= 0)) throw new Error(`filterGrid: selected must be a whole number from 0, the first filter's; received ${selected}.`);
     const layers = (isNetwork(shown) ? flat(shown) : [shown]).filter(canShow);
-    if (layers.length === 0) throw new Error(`filterGrid: ${shown.name} has no filters to show. Take a conv2d layer, a dense layer behind an image, or a network that has one.`);
+    if (layers.length === 0) throw new Error(`filterGrid: ${shown.name} has no filters to show. Take a convolution, a dense layer behind an image, or a network that has one.`);
     const tried = images === undefined ? undefined : new ShownImages("filterGrid", images);
     super({
       layers: layers.map(({ name }) => name),
@@ -78,8 +78,8 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
     if (this.state.part === "gradients" || !this.state.hasGradients) {
       insight(({ gradients }) => {
         for (const layer of this.#layers) {
-          const gradient = gradients.get(filterWeight(layer)?.variable as never);
-          if (gradient !== undefined) this.#gradients.set(layer, filterImages(layer, gradient));
+          const pictures = filterGradients(layer, gradients);
+          if (pictures !== undefined) this.#gradients.set(layer, pictures);
         }
       });
     }
@@ -94,7 +94,6 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
     if (part === "weights" || (part === "gradients" && hasGradients)) taken.part = part;
     if (selected === null || isIndex(selected, this.state.filters.count)) taken.selected = selected;
     if (isIndex(image, images.count)) taken.image = image;
-    this.saveSoon();
     return this.#drawn(taken);
   }
 
@@ -121,10 +120,11 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
 
   /** The state after a change, with everything that follows from it. */
   #drawn(change: Partial<FilterGridState>): Partial<FilterGridState> {
-    const { layer: index, part, selected, image } = { ...this.state, ...change };
+    const { layer: index, part: asked, selected, image } = { ...this.state, ...change };
     const layer = this.#layers[index];
     if (layer === undefined) return change;
-    const pictures = this.#pictures(layer, part);
+    const gradients = asked === "gradients" ? this.#gradients.get(layer) : undefined;
+    const pictures = gradients ?? layerFilters(layer);
     if (pictures === undefined) {
       return { ...change, title: layer.name, filters: EMPTY_SHEET, channels: EMPTY_SHEET, ...NO_CLOSE_UP, selected: null, hint: UNBUILT };
     }
@@ -139,6 +139,7 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
     const part3 = isColour ? pictures.values.subarray(0, shown * size).map((value) => 0.5 + value / (2 * reach || 1)) : means.subarray(0, shown * size);
     return {
       ...change,
+      part: gradients === undefined ? "weights" : "gradients",
       title: titleOf(layer, pictures, shown),
       filters: isColour ? imageSheet(part3, sizes, 3) : paintedSheet(part3, sizes, { palette: SIGNED, low: -reach, high: reach }),
       reach,
@@ -147,13 +148,6 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
       hint: this.#images === undefined ? NO_IMAGE : "",
       ...this.#closeUp(layer, chosen, image),
     };
-  }
-
-  #pictures(layer: NetworkLayer, part: FilterGridState["part"]): FilterImages | undefined {
-    const gradient = this.#gradients.get(layer);
-    if (part === "gradients" && gradient !== undefined) return gradient;
-    const weight = filterWeight(layer);
-    return weight === undefined ? undefined : filterImages(layer, weight.variable);
   }
 
   #closeUp(layer: NetworkLayer, filter: number | null, image: number): CloseUp {
@@ -167,9 +161,10 @@ export class FilterGrid extends FollowingModel<FilterGridState> {
  * it most.
  *
  * Blue is negative, white 0, orange positive, on one scale for the layer; filters over three channels are drawn in colours. A filter over more channels is
- * drawn as their mean, and opened channel by channel.
+ * drawn as their mean, and opened channel by channel. A 1-D filter is a picture with a row for each channel, the slices of a 3-D one stand side by side, and a
+ * separable convolution is drawn as the ordinary one that gives the same.
  *
- * @param shown a conv2d, conv2dTranspose or depthwiseConv2d layer, a dense layer whose inputs are pixels, or a network with such layers
+ * @param shown a convolution (ordinary, transposed, depthwise or separable), a dense layer whose inputs are pixels, or a network with such layers
  * @param options.images images to try the filters on: a dataset or a tensor
  * @param options.count filters shown at most; 64
  * @param options.selected the filter that is looked at first, from 0
@@ -186,8 +181,8 @@ function flat(network: Network): readonly NetworkLayer[] {
   return [...new Set(network.layers.flatMap((layer) => (isNetwork(layer) ? flat(layer) : [layer, ...layer.sublayers])))];
 }
 
-function titleOf({ name, kind }: NetworkLayer, { count, height, width, channels }: FilterImages, shown: number): string {
-  const what = kind === "dense" ? `${count} units, each with ${height} × ${width}${channels === 1 ? "" : ` × ${channels}`} weights` : `${count} filters of ${height} × ${width} × ${channels}`;
+function titleOf({ name, kind }: NetworkLayer, { count, height, width, channels, size }: FilterImages, shown: number): string {
+  const what = kind === "dense" ? `${count} units, each with ${height} × ${width}${channels === 1 ? "" : ` × ${channels}`} weights` : `${count} filters of ${size}`;
   const mean = channels > 1 && channels !== 3 ? `, drawn as the mean of their ${channels} channels` : "";
   return `${name}: ${what}${mean}${shown < count ? `; the first ${shown}` : ""}`;
 }

@@ -2,13 +2,9 @@ import { host } from "./host.js";
 import { follow, type Follower, type TrainingMoment } from "./follower.js";
 import { WidgetModel } from "./widgetModel.js";
 
-/** Milliseconds after a page's last change before the output is rewritten. */
-const SAVE_AFTER = 1_000;
-
 /** A widget that draws anew while the network that it shows is trained. */
 export abstract class FollowingModel<State extends object> extends WidgetModel<State> implements Follower {
   readonly every: number = 500;
-  #saving: NodeJS.Timeout | undefined;
 
   abstract look(moment: TrainingMoment): void;
 
@@ -24,11 +20,5 @@ export abstract class FollowingModel<State extends object> extends WidgetModel<S
   /** To be called once, with what it shows. */
   protected follow(subject: object): void {
     follow(subject, this);
-  }
-
-  /** Puts the state into the output soon: after what a page asked for there may be no other change for long. */
-  protected saveSoon(): void {
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.save(), SAVE_AFTER).unref();
   }
 }

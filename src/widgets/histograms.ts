@@ -57,7 +57,6 @@ export class Histograms extends FollowingModel<HistogramsState> {
   }
 
   protected override accept({ kind, style }: Readonly<Record<string, unknown>>): Partial<HistogramsState> {
-    this.saveSoon();
     return {
       ...(HISTOGRAM_KINDS.includes(kind as HistogramKind) ? { kind: kind as HistogramKind } : {}),
       ...(style === "ridges" || style === "bands" ? { style } : {}),

@@ -38,7 +38,6 @@ export class ModelGraph extends FollowingModel<ModelGraphState> {
 
   protected override accept({ shows }: Readonly<Record<string, unknown>>): Partial<ModelGraphState> {
     if (shows !== "layers" && shows !== "step") return {};
-    this.saveSoon();
     return { shows };
   }
 

@@ -122,7 +122,10 @@ export class ProgressBar {
   #html(last: boolean): string {
     const share = this.#share;
     const value = share === undefined ? (last ? ` value="1"` : "") : ` value="${share}"`;
-    return `<div style="font-family:monospace;white-space:pre">${escapeHtml(this.#label)}${this.#label === "" ? "" : " "}<progress max="1"${value}></progress> ${escapeHtml(this.#words(last))}</div>`;
+    // The label's text is the bar's name for screen readers; a bar without one is called by its title.
+    const label = this.#label === "" ? "" : `${escapeHtml(this.#label)} `;
+    const title = this.#label === "" ? ' title="progress"' : "";
+    return `<div style="font-family:monospace;white-space:pre"><label>${label}<progress max="1"${value}${title}></progress></label> ${escapeHtml(this.#words(last))}</div>`;
   }
 
   /** `45/100 · 3.9/s · 14 s left`; at the end how long it took. */

@@ -19,9 +19,10 @@ const SNAPSHOT_POINTS = 20_000;
 
 /**
  * Milliseconds between two rewrites of the output while a widget lives, so that a crash loses little: at first, and by which factor it
- * grows up to the longest. A rewrite makes a picture here and changes the notebook's document in the page.
+ * grows up to the longest; and after what a person has changed, when there may be no other change for long. A rewrite makes a picture here and
+ * changes the notebook's document in the page.
  */
-const SAVE = { first: 5_000, growth: 2, longest: 60_000 };
+const SAVE = { first: 5_000, growth: 2, longest: 60_000, touched: 1_000 };
 
 /**
  * Kernel side of a widget: state that pages follow live, and that the output keeps when there is no kernel any more.
@@ -45,6 +46,8 @@ export abstract class WidgetModel<State extends object> {
    * is being drawn, and must not miss what comes meanwhile.
    */
   #pages: Map<string, { readonly looks: boolean; readonly reloaded: boolean }> | undefined;
+  /** Turn of the last change of each page. */
+  readonly #heard = new Map<string, number>();
   /** Keys of the state changed, and lengths of the columns sent, since the last message. */
   #changed = new Set<keyof State>();
   readonly #sent = new Map<string, number>();
@@ -152,11 +155,6 @@ export abstract class WidgetModel<State extends object> {
     this.#retire();
   }
 
-  /** Rewrites the output with the state as it is now. */
-  protected save(): void {
-    if (this.#comm !== undefined) this.#save();
-  }
-
   /** Whether a page shows it: "away" when it is out of sight, "gone" once every page has taken it off. Until the first page answers it is "looking". */
   protected get audience(): "looking" | "away" | "gone" {
     const pages = this.#pages;
@@ -210,7 +208,10 @@ export abstract class WidgetModel<State extends object> {
         // What a person has changed is saved soon, however long the widget lives already.
         this.#saveEvery = SAVE.first;
         clearTimeout(this.#saveTimer);
-        this.#saveTimer = undefined;
+        this.#saveTimer = setTimeout(() => this.#save(), SAVE.touched).unref();
+        this.#heard.set(message.page, message.turn);
+        // The page hears what became of its change, also when it was not taken.
+        for (const key of Object.keys(message.state)) if (Object.hasOwn(this.#state, key)) this.#changed.add(key as keyof State);
         this.set(this.accept(message.state));
         this.accepted();
         break;
@@ -261,7 +262,7 @@ export abstract class WidgetModel<State extends object> {
     const state = Object.fromEntries([...this.#changed].map((key) => [key, this.#state[key]]));
     if (columns.length === 0 && this.#changed.size === 0) return;
     this.#changed = new Set();
-    this.#send({ kind: "update", seq: ++this.#sequence, state, columns }, buffers);
+    this.#send({ kind: "update", seq: ++this.#sequence, state, columns, heard: Object.fromEntries(this.#heard) }, buffers);
   }
 
   #sendSnapshot(): void {
@@ -272,7 +273,7 @@ export abstract class WidgetModel<State extends object> {
     this.#changed = new Set();
     this.#lastFlush = performance.now();
     const columns = [...picked.keys()];
-    this.#send({ kind: "snapshot", seq: ++this.#sequence, view: this.view, state: this.#plainState(), columns }, [...picked.values()]);
+    this.#send({ kind: "snapshot", seq: ++this.#sequence, view: this.view, state: this.#plainState(), columns, heard: Object.fromEntries(this.#heard) }, [...picked.values()]);
   }
 
   #plainState(): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { WIDGET_MIME } from "../../src/protocol/widget.js";
 import { seriousFindings } from "./axe.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 import { NotebookPage } from "./notebookPage.js";
@@ -17,9 +16,11 @@ await net.fit(digits.train.take(5_000), { epochs: 2, batchSize: 64, seed: 3 });`
   "const matrix = widgets.confusion(net, test);\nmatrix",
   "const worst = widgets.imageGrid(test, { predictions: net, show: \"worst\" });\nworst",
   'widgets.table([{ run: "b", rate: 0.1, accuracy: 0.98 }, { run: "a", rate: 2, accuracy: null }, { run: "<i>c</i>", rate: 10, accuracy: 0.5 }], { title: "Runs" })',
-  `const [inputs, targets] = test.tensors();
-const counts = metrics.confusionMatrix(targets, await net.predict(inputs));
-console.log(JSON.stringify({ counts: Array.from(counts.dataSync()), selected: matrix.state.selected, images: matrix.state.images?.indices, worst: (await worst.state()).indices, accuracy: (await net.evaluate(test)).accuracy }));`,
+  `async function counted() {
+  const [inputs, targets] = test.tensors();
+  const counts = metrics.confusionMatrix(targets, await net.predict(inputs));
+  return { counts: Array.from(counts.dataSync()), selected: matrix.state.selected, images: matrix.state.images?.indices, worst: (await worst.state()).indices, accuracy: (await net.evaluate(test)).accuracy };
+}`,
 ];
 
 interface KernelState {
@@ -54,9 +55,7 @@ afterAll(async () => {
 });
 
 async function kernelState(): Promise<KernelState> {
-  await notebook.run(4);
-  await notebook.idle(30_000);
-  return JSON.parse(((await notebook.outputs())[4] ?? "{}").replace(/^[^{]*/, "")) as KernelState;
+  return await notebook.ask<KernelState>("await counted()");
 }
 
 async function drawnCounts(): Promise<number[]> {
@@ -70,7 +69,7 @@ async function imageNumbers(inside: Locator): Promise<number[]> {
 
 test("the matrix shows what the metric counts", async () => {
   const kernel = await kernelState();
-  expect(await drawnCounts()).toEqual(kernel.counts);
+  await expect.poll(drawnCounts).toEqual(kernel.counts);
   expect(kernel.counts.reduce((sum, count) => sum + count, 0)).toBe(1_000);
   expect(await matrix.locator(".gradbook-confusion-summary").textContent()).toContain(`${Math.round(1_000 * kernel.accuracy)} of 1,000 read right`);
 });
@@ -100,7 +99,7 @@ test("arrow keys go from cell to cell, Enter shows its images", async () => {
 
 test("the worst images come first, as the kernel judges them", async () => {
   const grid = notebook.page.locator(".jp-CodeCell").nth(2).locator(".gradbook-images");
-  expect(await imageNumbers(grid)).toEqual((await kernelState()).worst);
+  await expect.poll(() => imageNumbers(grid)).toEqual((await kernelState()).worst);
   expect(await grid.locator('.gradbook-image[data-verdict="wrong"]').count()).toBe(24);
   expect(await grid.locator(".gradbook-images-note").textContent()).toContain("of 1,000 read right; those that it is most wrong about come first");
   await notebook.frame(".jp-CodeCell:nth-child(3)");
@@ -140,53 +139,4 @@ test("axe has nothing serious to say, in both themes, and the page wrote no erro
   await screenshot(matrix, "confusion-dark");
   await notebook.theme("JupyterLab Light");
   expect(notebook.errors).toEqual([]);
-});
-
-test("after a reload and a restart matrix and images are still there, and a click says what is missing", async () => {
-  const before = await drawnCounts();
-  const images = await imageNumbers(matrix);
-  await notebook.page.waitForTimeout(6_000);
-  await notebook.save();
-  await notebook.load();
-  await notebook.frame(".jp-CodeCell:has(.gradbook-confusion)");
-  await expect.poll(drawnCounts, { timeout: 20_000 }).toEqual(before);
-  expect(await imageNumbers(matrix)).toEqual(images);
-  await notebook.restartKernel();
-  await notebook.page.waitForTimeout(1_000);
-  const other = before.findIndex((count, index) => count > 0 && index % 11 !== 0);
-  await matrix.locator(".gradbook-count").nth(other).click();
-  await expect.poll(() => matrix.locator(".gradbook-cell-part").textContent()).toContain("No kernel is behind this any more. Run the cell again to see these images.");
-});
-
-test("Notebook 7 shows the same", async () => {
-  const seven = await NotebookPage.open(browser, server, "confusion.ipynb", "notebook");
-  try {
-    await expect.poll(() => seven.page.locator(".gradbook-count").count(), { timeout: 20_000 }).toBe(100);
-    expect(await seven.page.locator(".gradbook-table td").count()).toBe(9);
-    // Notebook 7 itself writes errors here; none may come from our code.
-    expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
-  } finally {
-    await seven.close();
-  }
-});
-
-test("hostile outputs run nothing", async () => {
-  const bad = "<img src=x onerror=window.hacked=1>";
-  const widget = (view: string, state: object): object => ({ output_type: "display_data", metadata: {}, data: { [WIDGET_MIME]: { protocol: 1, view, state, columns: {} }, "text/plain": "x" } });
-  const outputs = [
-    widget("confusion", { classNames: [bad, bad], counts: [bad, -1, 1e300, {}], selected: [0, 0], images: { png: '"); background: url("x', width: 1e9, height: -1, count: 1e9, labels: [bad], predictions: [bad], note: bad } }),
-    widget("table", { columns: [bad, 1, null], rows: [[bad, {}, []], bad, null, { length: 1e9 }], total: bad, title: bad }),
-    widget("imageGrid", { png: "AAAA", width: 10, height: 10, count: 2, labels: bad, predictions: {}, confidence: [bad], indices: "x", note: {} }),
-  ];
-  writeNotebook(server.root, "hostile-confusion.ipynb", [{ source: "1", outputs }]);
-  const other = await NotebookPage.open(browser, server, "hostile-confusion.ipynb");
-  try {
-    await other.page.locator(".gradbook-matrix").waitFor();
-    await other.page.locator(".gradbook-table td").first().waitFor();
-    expect(await other.page.locator(".gradbook-widget img").count()).toBe(0);
-    expect(await other.page.evaluate(() => "hacked" in window)).toBe(false);
-    expect(other.errors).toEqual([]);
-  } finally {
-    await other.close();
-  }
 });

@@ -57,8 +57,7 @@ test("a breakpoint in the gutter stops the cell; line, stack and variables are s
   await notebook.run(0);
   await expect.poll(currentLine, { timeout: 30_000 }).toBe(6);
   await expect.poll(variables, { timeout: 10_000 }).toEqual(expect.arrayContaining(["way = 0", "step = {size: 3}", "steps = Array(2) [Object, Object]"]));
-  const stack = await page.textContent(".jp-DebuggerCallstack-body");
-  expect(stack).toMatch(/walk.*Cell \[\*\]:6.*\(cell\).*Cell \[\*\]:11/s);
+  await expect.poll(() => page.textContent(".jp-DebuggerCallstack-body")).toMatch(/walk.*Cell \[\*\]:6.*\(cell\).*Cell \[\*\]:11/s);
   mkdirSync(join(projectRoot(), "build", "screenshots"), { recursive: true });
   await page.screenshot({ path: join(projectRoot(), "build", "screenshots", "debugger.png") });
 
@@ -69,8 +68,8 @@ test("a breakpoint in the gutter stops the cell; line, stack and variables are s
   await expect.poll(currentLine, { timeout: 10_000 }).toBe(6);
   await notebook.command("debugger:continue");
   await notebook.idle(20_000);
-  expect((await notebook.outputs())[0]).toContain("walked 7");
-  expect(await currentLine()).toBe(0);
+  await expect.poll(async () => (await notebook.outputs())[0]).toContain("walked 7");
+  await expect.poll(currentLine).toBe(0);
   await expect.poll(variables, { timeout: 10_000 }).toContain("weights = tensor [2, 2] float32: 0.5, 1, 1.5, 2");
 });
 
@@ -79,7 +78,7 @@ test("turned off, the cell runs through", async () => {
   await notebook.page.waitForSelector(".cm-breakpoint-gutter", { state: "detached", timeout: 10_000 });
   await notebook.run(0);
   await notebook.idle(20_000);
-  expect((await notebook.outputs())[0]).toContain("walked 7");
+  await expect.poll(async () => (await notebook.outputs())[0]).toContain("walked 7");
 });
 
 test("the page wrote no errors", () => {

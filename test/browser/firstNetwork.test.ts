@@ -2,12 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { WIDGET_MIME } from "../../src/protocol/widget.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 import { NotebookPage, type DrawnCurve } from "./notebookPage.js";
 import { projectRoot } from "./projectRoot.js";
 import { sharedBrowser } from "./shared.js";
-import { writeNotebook } from "./writeNotebook.js";
 
 const NAME = "01-first-network.ipynb";
 
@@ -61,6 +59,8 @@ test("the first notebook runs from top to bottom, and its curve grows while it t
 
   const [, trained, tested] = /([\d,]+) samples to train on, ([\d,]+) to test on/.exec(all)?.map((text) => Number(text.replaceAll(",", ""))) ?? [];
   const steps = Math.ceil((trained ?? NaN) / 128);
+  // What came last may still be to draw.
+  await expect.poll(async () => (await notebook.curves()).map((one) => one.steps.at(-1))).toEqual([steps, steps, steps, steps]);
   const curves = await notebook.curves();
   for (const metric of ["loss", "accuracy"]) {
     expect(curve(curves, metric, "train").steps).toEqual(Array.from({ length: steps }, (_, index) => index + 1));
@@ -105,7 +105,7 @@ test("the saved notebook shows the last state after a reload, in the dark theme 
   await notebook.load();
   await notebook.page.waitForSelector(".gradbook-plot .gradbook-canvas");
   await expect.poll(() => notebook.curves()).toEqual(before.map((one) => ({ ...one, values: one.values.map((value) => expect.closeTo(value, 4) as number) })));
-  expect(await notebook.page.textContent(".gradbook-status")).toBe("finished");
+  await expect.poll(() => notebook.page.textContent(".gradbook-status")).toBe("finished");
   await expect.poll(() => notebook.colourless()).toBe(0);
 
   const light = await notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color);
@@ -117,35 +117,4 @@ test("the saved notebook shows the last state after a reload, in the dark theme 
 
 test("the page wrote no errors", () => {
   expect(notebook.errors).toEqual([]);
-});
-
-test("a widget of an unknown version shows its saved picture, in which nothing runs", async () => {
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><script>window.hacked = true</script><rect width="40" height="30"/></svg>';
-  const output = {
-    output_type: "display_data",
-    metadata: {},
-    data: { [WIDGET_MIME]: { protocol: 99, view: "lossCurve", state: {}, columns: {} }, "image/svg+xml": svg, "text/plain": "a picture" },
-  };
-  writeNotebook(server.root, "other.ipynb", [{ source: "1", outputs: [output] }]);
-  const other = await NotebookPage.open(browser, server, "other.ipynb");
-  try {
-    const picture = other.page.locator(".gradbook-widget img");
-    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(40);
-    expect(await other.page.textContent(".gradbook-widget p")).toContain("another version of Gradbook");
-    expect(await other.page.evaluate(() => "hacked" in window)).toBe(false);
-  } finally {
-    await other.close();
-  }
-});
-
-test("the same notebook shows its widgets in Notebook 7", async () => {
-  const seven = await NotebookPage.open(browser, server, NAME, "notebook");
-  try {
-    await seven.page.waitForSelector(".gradbook-plot .gradbook-canvas");
-    await expect.poll(async () => (await seven.curves()).length).toBe(4);
-    // Notebook 7 itself writes errors here; none may come from our code.
-    expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
-  } finally {
-    await seven.close();
-  }
 });

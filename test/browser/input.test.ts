@@ -35,7 +35,7 @@ async function answer(cell: number, text: string): Promise<void> {
 
 test("a line of text is asked for below the cell", async () => {
   await answer(0, "Ada");
-  expect((await notebook.outputs())[0]).toContain("'hello Ada'");
+  await expect.poll(async () => (await notebook.outputs())[0]).toContain("'hello Ada'");
 });
 
 test("a secret is hidden, and not in the notebook", async () => {
@@ -44,9 +44,8 @@ test("a secret is hidden, and not in the notebook", async () => {
   await notebook.page.fill(HIDDEN, "open sesame");
   await notebook.page.press(HIDDEN, "Enter");
   await notebook.idle(20_000);
-  const shown = (await notebook.outputs())[1] ?? "";
-  expect(shown).toContain("11");
-  expect(shown).not.toContain("sesame");
+  await expect.poll(async () => (await notebook.outputs())[1]).toContain("11");
+  expect((await notebook.outputs())[1]).not.toContain("sesame");
 });
 
 test("an interrupt ends the wait, and the next cell runs", async () => {

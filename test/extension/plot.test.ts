@@ -71,7 +71,7 @@ test("CSV has every point, numbers as short as they can be, and no formulas", ()
 
 test("what a hostile output has in place of a state is left out", () => {
   const model = new PageModel();
-  const state = { title: 7, curves: [{ metric: "loss", kind: "train" }, { metric: {}, kind: "train" }, { metric: "a", kind: "__proto__" }, null], status: "<b>", step: "1", totalSteps: NaN, smoothing: 9, logScale: "yes" };
+  const state = { title: {}, curves: [{ metric: "loss", kind: "train" }, { metric: {}, kind: "train" }, { metric: "a", kind: "__proto__" }, null], status: "<b>", step: "1", totalSteps: NaN, smoothing: 9, logScale: "yes" };
   model.load({ protocol: WIDGET_PROTOCOL, view: "lossCurve", state, columns: {} });
   expect(readState(model)).toEqual({
     title: "Training", curves: [{ metric: "loss", kind: "train" }], status: "finished", step: 0, totalSteps: null, stepsPerEpoch: null, stepsPerSecond: null, seconds: 0, summary: "", logScale: false, smoothing: 0.999,

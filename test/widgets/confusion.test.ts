@@ -54,10 +54,10 @@ describe("the confusion matrix", () => {
     await widget[DISPLAY]();
     const { comm } = notebook;
     comm.fromPage({ kind: "attach", page: "p", reloaded: false });
-    comm.fromPage({ kind: "set", state: { selected: [0, 0] } });
+    comm.fromPage({ kind: "set", page: "page", turn: 1, state: { selected: [0, 0] } });
     expect(widget.state.selected).toEqual([0, 0]);
     expect(widget.state.images).toMatchObject({ count: 2, indices: [6, 0], labels: ["cat", "cat"], predictions: ["cat", "cat"], note: "" });
-    comm.fromPage({ kind: "set", state: { selected: [1, 2] } });
+    comm.fromPage({ kind: "set", page: "page", turn: 1, state: { selected: [1, 2] } });
     expect(widget.state).toMatchObject({ selected: [1, 2], images: null });
     await widget.select(0, 2);
     expect(widget.state.images).toMatchObject({ indices: [5], labels: ["cat"], predictions: ["<b>"] });
@@ -75,7 +75,7 @@ describe("the confusion matrix", () => {
   test("takes nothing from a page but a cell", async () => {
     const widget = confusion(network, data);
     await widget[DISPLAY]();
-    for (const selected of [["<b>", 1], [0, 9], [0.5, 1], [-1, 0], "no", null, [0]]) notebook.comm.fromPage({ kind: "set", state: { selected, counts: [1], images: { png: "x" } } });
+    for (const selected of [["<b>", 1], [0, 9], [0.5, 1], [-1, 0], "no", null, [0]]) notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { selected, counts: [1], images: { png: "x" } } });
     expect(widget.state).toMatchObject({ selected: null, images: null, counts: [2, 0, 1, 1, 1, 0, 0, 0, 2] });
   });
 

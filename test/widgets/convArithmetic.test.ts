@@ -53,9 +53,9 @@ describe("the convolution explorer", () => {
     widget[DISPLAY]();
     const { comm } = notebook;
     comm.fromPage({ kind: "attach", page: "p", reloaded: false });
-    comm.fromPage({ kind: "set", state: { cell: [4, 4] } });
+    comm.fromPage({ kind: "set", page: "page", turn: 1, state: { cell: [4, 4] } });
     expect(widget.state.cell).toEqual([4, 4]);
-    comm.fromPage({ kind: "set", state: { layer: { ...widget.settings, strides: [2, 2] } } });
+    comm.fromPage({ kind: "set", page: "page", turn: 1, state: { layer: { ...widget.settings, strides: [2, 2] } } });
     expect(widget.settings.strides).toEqual([2, 2]);
     expect(widget.state.cell).toEqual([2, 2]);
     widget.change({ padding: "same" });
@@ -77,7 +77,7 @@ describe("the convolution explorer", () => {
       { tab: "<script>", example: "other", unknown: 1 },
       { cell: ["<b>", -4], filter: "x" },
     ] as unknown as Partial<ConvArithmeticState>[];
-    for (const state of hostile) notebook.comm.fromPage({ kind: "set", state });
+    for (const state of hostile) notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state });
     expect(JSON.stringify(widget.state)).toBe(before);
   });
 

@@ -98,7 +98,7 @@ describe("the drawing pad", () => {
     widget[DISPLAY]();
     const { comm } = notebook;
     comm.fromPage({ kind: "attach", page: "p", reloaded: false });
-    for (let drawing = 1; drawing <= 50; drawing++) comm.fromPage({ kind: "set", state: { strokes: [[10 * drawing, 100, 500, 900]], drawing } });
+    for (let drawing = 1; drawing <= 50; drawing++) comm.fromPage({ kind: "set", page: "page", turn: 1, state: { strokes: [[10 * drawing, 100, 500, 900]], drawing } });
     await expect.poll(() => widget.state.reading?.drawing, { timeout: 5_000 }).toBe(50);
     expect(most).toBe(1);
     expect(calls).toBeLessThan(5);
@@ -122,7 +122,7 @@ describe("the drawing pad", () => {
       widget["set"]({ problem: "" });
       await vi.advanceTimersByTimeAsync(10_000);
       const before = notebook.displays.length;
-      comm.fromPage({ kind: "set", state: { strokes: ONE, drawing: 1 } });
+      comm.fromPage({ kind: "set", page: "page", turn: 1, state: { strokes: ONE, drawing: 1 } });
       await vi.advanceTimersByTimeAsync(6_000);
       expect(notebook.displays.length).toBeGreaterThan(before);
       expect(notebook.output.state["strokes"]).toEqual(ONE);
@@ -190,7 +190,7 @@ describe("the drawing pad", () => {
       { strokes: [[1, 2]], drawing: "x" },
       { reading: { drawing: 1 }, classNames: ["x"], problem: "p" },
     ];
-    for (const state of hostile) notebook.comm.fromPage({ kind: "set", state });
+    for (const state of hostile) notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state });
     await sleep(20);
     expect(widget.state).toMatchObject({ strokes: [], drawing: 0, reading: null, problem: "" });
     expect(widget.state.classNames[0]).toBe("0");

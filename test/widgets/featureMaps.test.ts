@@ -47,9 +47,9 @@ test("show what every layer makes of the image, and the answers by name", () => 
 test("follow another image when the page asks for it", () => {
   const maps = widgets.featureMaps(small(), images);
   maps.show();
-  notebook.comm.fromPage({ kind: "set", state: { image: 1, answers: [["mine", 1]] } });
+  notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { image: 1, answers: [["mine", 1]] } });
   expect(maps.state).toMatchObject({ image: 1, answers: [["right", 3], ["none", 0], ["left", 0]] });
-  notebook.comm.fromPage({ kind: "set", state: { image: 2 } });
+  notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { image: 2 } });
   expect(maps.state.image).toBe(1);
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tf } from "../../src/backend/index.js";
 import { initializers, layers, sequential, widgets } from "../../src/index.js";
 import { WIDGET_MIME, WIDGET_STATE_LIMIT } from "../../src/protocol/widget.js";
+import { layerFilters } from "../../src/widgets/filterImages.js";
 import { setHost } from "../../src/widgets/host.js";
 import { pixelsOf } from "./pngPixels.js";
 import { RecordingHost } from "./recordingHost.js";
@@ -37,7 +38,7 @@ const images = {
 };
 
 function fromPage(state: Record<string, unknown>): void {
-  notebook.comm.fromPage({ kind: "set", state });
+  notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state });
 }
 
 describe("filters of a convolution", () => {
@@ -94,6 +95,64 @@ describe("filters of a convolution", () => {
     fromPage({ selected: 0, image: 1 });
     expect(grid.state.mapRange).toEqual([1, 1]);
     expect(grid.state.patchNotes[0]).toBe("1.00 in image 2");
+  });
+});
+
+describe("filters in one and three dimensions, and those of separable convolutions", () => {
+  const single = (kind: "conv1d" | "conv2d" | "conv3d" | "separableConv1d" | "separableConv2d", lengths: readonly number[]) =>
+    sequential([layers[kind]({ filters: 3, kernelSize: lengths as never, useBias: false, inputShape: [...lengths, 2] } as never)]);
+
+  test.each([
+    ["conv1d", [3]],
+    ["conv2d", [3, 2]],
+    ["conv3d", [2, 3, 2]],
+    ["separableConv1d", [3]],
+    ["separableConv2d", [3, 2]],
+  ] as const)("%s: a picture's numbers are what the layer answers to one bright input", async (kind, lengths) => {
+    const net = single(kind, lengths);
+    const taps = lengths.reduce((product: number, length) => product * length, 1);
+    const inputs = tf.eye(2 * taps).reshape([2 * taps, ...lengths, 2]);
+    const answers = (await net.predict(inputs)).reshape([taps, 2, 3]).arraySync() as number[][][];
+    const { values, height, width, channels, size } = layerFilters(net.layers[0] as never) ?? { values: [], height: 0, width: 0, channels: 0, size: "" };
+    expect(size).toBe([...lengths, 2].join(" × "));
+    const [depth, rows = 1, columns = 1] = lengths.length === 3 ? lengths : [1, ...lengths];
+    for (const [tap, answer] of answers.entries()) {
+      const [slice, row, column] = [Math.floor(tap / (rows * columns)), Math.floor(tap / columns) % rows, tap % columns];
+      for (const [channel, filters] of answer.entries()) {
+        for (const [filter, value] of filters.entries()) {
+          const [y, x, c] = lengths.length === 1 ? [channel, tap, 0] : [row, slice * columns + column, channel];
+          expect(values[((filter * height + y) * width + x) * channels + c]).toBeCloseTo(value, 5);
+        }
+      }
+    }
+    expect(values.length).toBe(3 * 2 * taps);
+    expect([height, width, channels]).toEqual(lengths.length === 1 ? [2, lengths[0], 1] : [rows, depth * columns, 2]);
+  });
+
+  test("a sequence's map is a strip", () => {
+    const net = sequential([layers.conv1d({ filters: 1, kernelSize: 2, useBias: false, inputShape: [4, 1] })]);
+    net.weights[0]?.variable.assign(tf.tensor3d([[[1]], [[-1]]]));
+    const grid = widgets.filterGrid(net, { images: { inputs: Float32Array.of(0, 0, 1, 0), inputShape: [4, 1] }, selected: 0 });
+    expect(grid.state).toMatchObject({ title: "conv1d: 1 filters of 2 × 1", map: { width: 3, height: 1, count: 1 }, mapRange: [-1, 1], filters: { width: 2, height: 1 } });
+    expect(grid.state.patchNotes).toEqual(["1.00 in image 1"]);
+  });
+
+  test("a separable convolution has no gradients to draw; a 1-D depthwise one has each channel's filters", async () => {
+    const net = sequential([
+      layers.separableConv1d({ filters: 2, kernelSize: 2, inputShape: [5, 2] }),
+      layers.depthwiseConv1d({ kernelSize: 3, depthMultiplier: 2 }),
+      layers.flatten(),
+      layers.dense({ units: 2 }),
+    ]);
+    net.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy" });
+    const grid = widgets.filterGrid(net);
+    grid.show();
+    await net.fit({ inputs: tf.ones([8, 5, 2]), targets: tf.zeros([8], "int32") }, { seed: 1, run: false, verbose: false });
+    fromPage({ part: "gradients" });
+    expect(grid.state).toMatchObject({ layer: 0, part: "weights", title: "separableConv1d: 2 filters of 2 × 2" });
+    fromPage({ layer: 1, part: "gradients" });
+    expect(grid.state).toMatchObject({ part: "gradients", title: "depthwiseConv1d: 4 filters of 3 × 1", filters: { count: 4, width: 3, height: 1 } });
+    expect(grid.state.reach).toBeGreaterThan(0);
   });
 });
 
@@ -187,7 +246,7 @@ test("says in words and as SVG what it shows", () => {
 });
 
 test("says what is wrong", () => {
-  expect(() => widgets.filterGrid(layers.dense({ units: 2, inputShape: [7] }) as never)).toThrow("filterGrid: dense has no filters to show. Take a conv2d layer");
+  expect(() => widgets.filterGrid(layers.dense({ units: 2, inputShape: [7] }) as never)).toThrow("filterGrid: dense has no filters to show. Take a convolution");
   expect(() => widgets.filterGrid(edgeNet(), { count: 0 })).toThrow("filterGrid: count must be a positive integer; received 0.");
   expect(() => widgets.filterGrid(edgeNet(), { selected: -1 })).toThrow("filterGrid: selected must be a whole number from 0, the first filter's; received -1.");
   expect(() => widgets.filterGrid(edgeNet(), { images: { inputs: new Float32Array(10), inputShape: [10] } })).toThrow(

@@ -120,9 +120,9 @@ describe("histograms", () => {
 
   test("let the page choose what there is, and draw themselves as SVG and words", async () => {
     const shown = await trained(sequential([layers.dense({ units: 6, inputShape: [4], name: "<b>" }), layers.dense({ units: 1 })]));
-    notebook.comm.fromPage({ kind: "set", state: { kind: "gradients", style: "bands", findings: ["mine"] } });
+    notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { kind: "gradients", style: "bands", findings: ["mine"] } });
     expect(shown.state).toMatchObject({ kind: "gradients", style: "bands", findings: [] });
-    notebook.comm.fromPage({ kind: "set", state: { kind: "secrets" } });
+    notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { kind: "secrets" } });
     expect(shown.state.kind).toBe("gradients");
     const bundle = shown.bundle();
     expect(String(bundle["image/svg+xml"])).toContain("&lt;b&gt;");

@@ -158,12 +158,12 @@ describe("a live curve", () => {
   test("a page may change axis and smoothing, and nothing else", () => {
     const curve = new LossCurve({ metrics: ["loss"], title: "mine" });
     curve.show();
-    notebook.comm.fromPage({ kind: "set", state: { logScale: true, title: "theirs", step: 99 } });
+    notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { logScale: true, title: "theirs", step: 99 } });
     expect(curve.state).toMatchObject({ logScale: true, title: "mine", step: 0 });
-    notebook.comm.fromPage({ kind: "set", state: { logScale: "yes" } });
+    notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { logScale: "yes" } });
     expect(curve.state.logScale).toBe(true);
-    notebook.comm.fromPage({ kind: "set", state: { smoothing: 0.6 } });
-    for (const wrong of [1, -0.1, NaN, "0.5"]) notebook.comm.fromPage({ kind: "set", state: { smoothing: wrong } });
+    notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { smoothing: 0.6 } });
+    for (const wrong of [1, -0.1, NaN, "0.5"]) notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { smoothing: wrong } });
     expect(curve.state.smoothing).toBe(0.6);
   });
 

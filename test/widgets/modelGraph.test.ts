@@ -50,9 +50,9 @@ test("has the compiled step after a training, each operation with the layer that
 test("the page chooses between the layers and the step", () => {
   const graph = widgets.modelGraph(branching());
   graph.show();
-  notebook.comm.fromPage({ kind: "set", state: { shows: "step", summary: "mine" } });
+  notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { shows: "step", summary: "mine" } });
   expect(graph.state).toMatchObject({ shows: "step", summary: expect.stringContaining("34 parameters") as string });
-  notebook.comm.fromPage({ kind: "set", state: { shows: "all" } });
+  notebook.comm.fromPage({ kind: "set", page: "page", turn: 1, state: { shows: "all" } });
   expect(graph.state.shows).toBe("step");
 });
 

@@ -56,7 +56,7 @@ describe("progress", () => {
     ]);
     expect(shown.map(({ update }) => update)).toEqual([false, true, true, true, true, true]);
     expect(new Set(shown.map(({ id }) => id)).size).toBe(1);
-    expect(last()?.html).toContain('<progress max="1" value="1"></progress> 4/4');
+    expect(last()?.html).toContain('<label>reading <progress max="1" value="1"></progress></label> 4/4');
   });
 
   test("draws ten times a second, not for every item", () => {
