@@ -71,7 +71,7 @@ export class CurveHead {
     this.#track.hidden = !running || state.totalSteps === null;
     this.#summary.hidden = state.summary === "";
     this.#log.setAttribute("aria-pressed", String(state.logScale));
-    this.#slider.value = String(state.smoothing);
+    if (this.#slider.value !== String(state.smoothing)) this.#slider.value = String(state.smoothing);
     setText(this.#weight, state.smoothing.toFixed(2));
     this.#stop.hidden = !running || !live;
     if (!running) this.#stopping = false;

@@ -8,7 +8,7 @@ import type { Theme } from "./theme.js";
 import { say } from "./words.js";
 
 /** Milliseconds between two writings of the newest values while the training runs: faster, nobody reads them. */
-const WORDS_EVERY = 500;
+const WORDS_EVERY = 900;
 
 /** More values than this do not fit above a plot; the read-out has them all. */
 const MOST_VALUES = 4;
@@ -31,6 +31,8 @@ export class CurvePanel {
   readonly #values = element("span", "gradbook-values");
   #figure: Omit<Figure, "width" | "height"> | undefined;
   #wordsWritten = -Infinity;
+  /** What the values' elements were made for. */
+  #marks = "";
 
   constructor(readonly metric: string) {
     const head = element("div", "gradbook-panel-head", "", [element("span", "gradbook-metric", metric), this.#values]);
@@ -75,15 +77,23 @@ export class CurvePanel {
   #write(filled: readonly DrawnCurve[], { runs }: PanelState, theme: Theme): void {
     this.#wordsWritten = performance.now();
     const words = filled.map(({ curve, values }) => ({ curve, text: `${nameOf(curve)} ${figureText(values.at(-1) ?? NaN)}` }));
-    const shown = words.slice(0, MOST_VALUES).map(({ curve, text }) => {
-      const swatch = element("span", "gradbook-swatch");
-      swatch.style.background = colourOf(curve, runs, theme);
-      const value = element("span", `gradbook-value gradbook-${curve.kind}`, "", [swatch]);
-      value.append(text);
-      return value;
-    });
-    const more = words.length > MOST_VALUES ? [element("span", "gradbook-value", `+${words.length - MOST_VALUES}`)] : [];
-    this.#values.replaceChildren(...shown, ...more);
+    const shown = words.slice(0, MOST_VALUES);
+    const rest = words.length > MOST_VALUES ? `+${words.length - MOST_VALUES}` : "";
+    const marks = JSON.stringify([shown.map(({ curve }) => [curve.kind, colourOf(curve, runs, theme)]), rest]);
+    if (marks !== this.#marks) {
+      this.#marks = marks;
+      const made = shown.map(({ curve }) => {
+        const swatch = element("span", "gradbook-swatch");
+        swatch.style.background = colourOf(curve, runs, theme);
+        return element("span", `gradbook-value gradbook-${curve.kind}`, "", [swatch, document.createTextNode("")]);
+      });
+      this.#values.replaceChildren(...made, ...(rest === "" ? [] : [element("span", "gradbook-value", rest)]));
+    }
+    // New text in old elements: while a training runs, the page has less to lay out.
+    for (const [index, { text }] of shown.entries()) {
+      const place = this.#values.children[index]?.lastChild;
+      if (place instanceof Text) place.data = text;
+    }
     this.#plot.label = say("%1 by step: %2", this.metric, words.map(({ text }) => text).join(", ") || say("no values yet"));
   }
 }

@@ -11,7 +11,7 @@ import { onThemeChange, readTheme } from "./theme.js";
 import { say } from "./words.js";
 
 /** Milliseconds between two readings of progress and speed while the training runs: faster, nobody reads them. */
-const WORDS_EVERY = 500;
+const WORDS_EVERY = 900;
 
 /** The live curves of a training; the model is src/widgets/lossCurve.ts. */
 export const lossCurve: WidgetView = { render };

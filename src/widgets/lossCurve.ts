@@ -26,7 +26,7 @@ export type NextRun = Pick<LossCurveOptions, "title" | "epochs" | "stepsPerEpoch
  * machine on its whole way to the screen; where the training uses every core, that time is the training's. A curve that is
  * ten times as long grows ten times as slowly to the eye, so fewer messages show as much.
  */
-const PAUSE = { first: 0.1, growth: 0.1, longest: availableParallelism() > 2 ? 0.25 : 1 };
+const PAUSE = { first: 0.1, growth: 0.2, longest: availableParallelism() > 2 ? 0.25 : 1 };
 
 /** Seconds over which the speed is averaged. */
 const SPEED_WINDOW = 3;

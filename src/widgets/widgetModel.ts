@@ -22,7 +22,7 @@ const SNAPSHOT_POINTS = 20_000;
  * grows up to the longest; and after what a person has changed, when there may be no other change for long. A rewrite makes a picture here and
  * changes the notebook's document in the page.
  */
-const SAVE = { first: 5_000, growth: 2, longest: 60_000, touched: 1_000 };
+const SAVE = { first: 10_000, growth: 2, longest: 60_000, touched: 1_000 };
 
 /**
  * Kernel side of a widget: state that pages follow live, and that the output keeps when there is no kernel any more.

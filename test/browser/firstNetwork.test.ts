@@ -46,7 +46,7 @@ test("the first notebook runs from top to bottom, and its curve grows while it t
   const counts: number[] = [];
   while (await notebook.page.isVisible('.gradbook-status[data-status="running"]')) {
     counts.push(await notebook.drawnStep());
-    await notebook.page.waitForTimeout(500);
+    await notebook.page.waitForTimeout(200);
   }
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
   expect(new Set(counts).size).toBeGreaterThanOrEqual(4);

@@ -54,7 +54,7 @@ describe("a live curve", () => {
     while (performance.now() - start < 600) curve.add("loss", ++step, Math.random());
     const { sent } = notebook.comm;
     expect(step).toBeGreaterThan(10_000);
-    // Pauses of 0.1 s and a tenth of what has passed: at 0, 0.1, 0.21, 0.33, 0.46 and 0.61 s.
+    // Pauses of 0.1 s and a fifth of what has passed: at 0, 0.1, 0.22, 0.36, 0.54 and 0.74 s.
     expect(sent.length).toBeGreaterThanOrEqual(4);
     expect(sent.length).toBeLessThanOrEqual(6);
   });
