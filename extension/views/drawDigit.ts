@@ -77,7 +77,7 @@ class DrawDigitView {
         this.#colours = coloursOf(this.#root);
         this.#reading = undefined;
         this.#changed();
-      }, this.#root),
+      }),
     ];
     this.#changed();
   }

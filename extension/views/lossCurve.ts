@@ -61,7 +61,7 @@ function render({ model, el }: { readonly model: ViewModel; readonly el: HTMLEle
     onThemeChange(() => {
       theme = readTheme(root);
       drawAll();
-    }, root),
+    }),
     painter.stop,
   ];
   draw();

@@ -27,23 +27,9 @@ export function readTheme(el: HTMLElement): Theme {
   };
 }
 
-/**
- * Calls `listener` when the user changes the theme, which JupyterLab marks on the body.
- *
- * @param el also when this element comes into the page: until then it has no colours, and a saved output is rendered before it is put there
- */
-export function onThemeChange(listener: () => void, el?: HTMLElement): Cleanup {
-  const themes = new MutationObserver(listener);
-  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
-  if (el === undefined || el.isConnected) return () => themes.disconnect();
-  const arrival = new ResizeObserver(() => {
-    if (!el.isConnected) return;
-    arrival.disconnect();
-    listener();
-  });
-  arrival.observe(el);
-  return () => {
-    themes.disconnect();
-    arrival.disconnect();
-  };
+/** Calls `listener` when the user changes the theme. JupyterLab marks it on the body. */
+export function onThemeChange(listener: () => void): Cleanup {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  return () => observer.disconnect();
 }

@@ -106,7 +106,7 @@ export function renderTrainings(trainings: Trainings, el: HTMLElement): { readon
     onThemeChange(() => {
       theme = readTheme(root);
       redraw();
-    }, root),
+    }),
     painter.stop,
   ];
   return {
