@@ -58,7 +58,7 @@ class Kernel:
             reply = self.receive(self.shell)
             if reply["parent_header"].get("msg_id") == request:
                 return reply["content"]
-        raise TimeoutError(f"no reply to {kind}")
+        raise TimeoutError(f"no reply to {kind} from {self.manager.kernel_name}")
 
     def execute(self, code, interrupt=False, patience_ms=PATIENCE_MS):
         """Runs a cell to its reply and idle; with `interrupt`, from the interrupt on, which follows the cell's first output. Without an end it has no time."""

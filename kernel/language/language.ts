@@ -36,8 +36,8 @@ const MOST = 300;
 /** How long a page waits for the checker before it gets the run time's names. */
 const PATIENCE_MS = 800;
 
-/** How long an inspection waits for the checker to start. */
-const START_MS = 5000;
+/** How long an inspection waits for the checker to start, and to answer: the run time has no answer of its own to it. */
+const INSPECTION_MS = 5000;
 
 /** Longest declaration that an inspection shows, in characters. */
 const LONGEST = 4000;
@@ -131,7 +131,7 @@ export class Language {
     const command = await commandAt(code, cursor);
     if (command !== undefined) return { start: command.start, items: command.fitting.map(commandItem) };
     const context = cursorContext(code, cursor);
-    const typed = await this.#ask((server, files) => typedItems(server, files, code, context));
+    const typed = await this.#ask(PATIENCE_MS, (server, files) => typedItems(server, files, code, context));
     const items = typed !== undefined && typed.length > 0 ? typed : await this.#runtimeItems(context);
     return { start: context.start, items };
   }
@@ -144,9 +144,8 @@ export class Language {
     if (named !== undefined) return { signature: named.command.usage, documentation: named.command.summary };
     const start = inspectedName(code, cursor);
     if (start === undefined) return undefined;
-    // The run time has no answer of its own to this, so a checker that is only starting is waited for.
-    await Promise.race([this.#started, after(START_MS)]);
-    return this.#ask(async (server, files) => {
+    await Promise.race([this.#started, after(INSPECTION_MS)]);
+    return this.#ask(INSPECTION_MS, async (server, files) => {
       const symbol = await server.symbolAt(files.current(code), start);
       if (symbol === undefined) return undefined;
       const described = await server.describe(symbol);
@@ -162,20 +161,19 @@ export class Language {
   }
 
   /** One question at a time, since each sets the current cell's text; undefined when the checker is not ready, fails or takes too long. */
-  async #ask<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
+  async #ask<T>(ms: number, question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
     if (this.#server === undefined) return undefined;
     this.#takeNews();
-    const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
-    return Promise.race([this.#queued(question), patience]);
+    return Promise.race([this.#queued(question, ms), after(ms)]);
   }
 
-  #queued<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>): Promise<T | undefined> {
+  #queued<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>, ms = PATIENCE_MS): Promise<T | undefined> {
     const server = this.#server;
     const files = this.#files;
     if (server === undefined || files === undefined) return Promise.resolve(undefined);
     const answer = this.#turn.then(() => question(server, files)).catch(() => undefined);
     this.#turn = answer;
-    return Promise.race([answer, after(PATIENCE_MS)]);
+    return Promise.race([answer, after(ms)]);
   }
 
   #takeNews(): void {
