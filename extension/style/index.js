@@ -4,6 +4,7 @@ import "./select.css";
 import "./looks.css";
 import "./curves.css";
 import "./trainings.css";
+import "./grading.css";
 import "./convArithmetic.css";
 import "./drawDigit.css";
 import "./confusion.css";

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFindings } from "./axe.js";
@@ -122,12 +124,48 @@ test("the toolbar's grading tools ask the kernel's server, which runs its verbs"
   try {
     await graded.page.locator(".gradbook-grading:visible").click();
     const labels = async (): Promise<string[]> => (await graded.page.locator(".lm-Menu .lm-Menu-itemLabel:visible").allTextContents()).filter((label) => label !== "");
-    await expect.poll(labels).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook"]);
-    await graded.page.getByText("Validate assignment", { exact: true }).click();
+    await expect.poll(labels).toEqual(["Create assignment", "Validate assignment", "Release student version", "Grade this notebook", "View feedback"]);
+    await graded.page.locator(".lm-Menu").getByText("Validate assignment", { exact: true }).click();
     const dialog = graded.page.locator(".jp-Dialog");
     await dialog.waitFor({ timeout: 60_000 });
     expect(await dialog.locator(".jp-Dialog-header").textContent()).toContain("Validate assignment");
     expect((await dialog.locator(".gradbook-grading-said").textContent())?.length).toBeGreaterThan(0);
+    await dialog.locator("button.jp-mod-accept").click();
+    await dialog.waitFor({ state: "detached" });
+
+    const view = async (): Promise<void> => {
+      await graded.page.locator(".gradbook-grading:visible").click();
+      await graded.page.locator(".lm-Menu").getByText("View feedback", { exact: true }).click();
+    };
+    await view();
+    await dialog.getByText("There is no feedback beside this notebook.").waitFor();
+    await dialog.locator("button.jp-mod-accept").click();
+    await dialog.waitFor({ state: "detached" });
+    // What the grader writes says "default-src 'none'"; this page does not, so that the viewer alone keeps its script from running.
+    const page = (whose: string): string => `<!doctype html><title>${whose}</title><h1>Feedback for ${whose}</h1><script>document.querySelector("h1").textContent = "a script ran";</script>`;
+    for (const [place, whose] of [["feedback/graded.html", "this notebook"], ["feedback/other.html", "another notebook"], ["graded/feedback/ada.html", "Ada"]] as const) {
+      mkdirSync(path.dirname(path.join(server.root, place)), { recursive: true });
+      writeFileSync(path.join(server.root, place), page(whose));
+    }
+    await view();
+    await dialog.locator("select").waitFor();
+    expect(await dialog.locator("option").allTextContents()).toEqual(["feedback/graded.html", "graded/feedback/ada.html"]);
+    await dialog.locator("select").selectOption({ label: "graded/feedback/ada.html" });
+    await dialog.locator("button.jp-mod-accept").click();
+    const shown = graded.page.locator(".jp-HTMLViewer:visible iframe");
+    await shown.waitFor();
+    expect((await shown.getAttribute("sandbox"))?.split(" ")).toEqual(["allow-same-origin"]);
+    // The frame is of the page's own origin, but no code runs in it.
+    await expect.poll(() => shown.evaluate((frame) => (frame as HTMLIFrameElement).contentDocument?.querySelector("h1")?.textContent)).toBe("Feedback for Ada");
+
+    await graded.command("gradbook:open-grading");
+    const panel = graded.page.locator(".gradbook-grading-panel:visible");
+    await expect.poll(() => panel.locator("h2").textContent()).toBe("graded.ipynb");
+    expect(await panel.locator("button").allTextContents()).toEqual(labels.filter((label) => label !== ""));
+    await panel.getByText("Validate assignment", { exact: true }).click();
+    await expect.poll(() => panel.locator(".gradbook-grading-said").textContent(), { timeout: 60_000 }).toContain("Validate assignment: ");
+    expect(await seriousFindings(graded.page, ".gradbook-grading-panel")).toEqual([]);
+    await screenshot(graded.page, "grading-panel");
   } finally {
     await graded.close();
   }
