@@ -120,7 +120,8 @@ test("a file beside the notebook is listed, shown and stopped in, in its own Typ
   const source = "interface Unused {\n  a: number;\n}\n\nexport function twice(n: number): number {\n  const doubled = n * 2;\n  return doubled;\n}\n";
   writeFileSync(path, source);
   expect((await debug.kernel.execute("import { twice } from './helper.ts'; twice(1)")).reply["status"]).toBe("ok");
-  expect((await debug.body("modules"))["modules"]).toEqual([{ id: 0, name: "helper.ts", path }]);
+  // The process's second thread tells of it, in its own time.
+  await expect.poll(async () => (await debug.body("modules"))["modules"]).toEqual([{ id: 0, name: "helper.ts", path }]);
   expect(await debug.body("source", { source: { path } })).toMatchObject({ content: source });
   expect(await debug.body("setBreakpoints", { source: { path }, breakpoints: [{ line: 4 }, { line: 7 }] })).toMatchObject({ breakpoints: [{ line: 6, verified: true }, { line: 7, verified: true }] });
   await debug.body("setBreakpoints", { source: { path }, breakpoints: [{ line: 7 }] });
