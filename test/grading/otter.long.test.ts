@@ -48,7 +48,7 @@ it("the students' version has what ours has, and no solution", () => {
 
 it("questions have their points and tests; hidden ones are the autograder's alone", () => {
   const cases = (version: "student" | "autograder", name: string): (readonly [string | undefined, boolean])[] => tests(version)[name]?.suites.flatMap((suite) => suite.cases.map(({ code, hidden }) => [code.split("\n")[0], hidden] as const)) ?? [];
-  expect(Object.values(tests("autograder")).map(({ name, points }) => [name, points])).toEqual([["q1", 2], ["q2", 2], ["mean", 4]]);
+  expect(Object.values(tests("autograder")).map(({ name, points }) => [name, points])).toEqual([["mean", 4], ["q1", 2], ["q2", 2]]);
   expect(cases("autograder", "q1")).toEqual([['check("q1");', false], ['grade("q1", { expect: 50_890 });', true]]);
   expect(cases("student", "q1")).toEqual([['check("q1");', false]]);
   expect(cases("autograder", "mean").map(([, hidden]) => hidden)).toEqual([false, true]);
