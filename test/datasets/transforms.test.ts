@@ -215,7 +215,10 @@ describe("an augmented dataset", () => {
     const labelled = new datasets.Dataset({ inputs: new Uint8Array(4), inputShape: [2, 2, 1], targets: Uint8Array.from([0, 2, 1, 2]), targetShape: [2, 2] });
     const rows = labelled.oneHot();
     expect(rows.targetShape).toEqual([2, 2, 3]);
-    expect(Array.from(rows.targets)).toEqual([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1]);
+    const [x, y] = rows.tensors();
+    expect(y.shape).toEqual([1, 2, 2, 3]);
+    expect(Array.from(y.dataSync())).toEqual([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1]);
+    tf.dispose([x, y]);
   });
 
   it("makes floats of bytes and whole numbers of classes, whatever they lie in", () => {
