@@ -21,7 +21,7 @@ describe("gradbook data", () => {
     expect(lines[0]).toMatch(/^name +size +here +what +licence$/);
     expect(lines.find((line) => line.startsWith("iris "))).toMatch(/^iris +4\.6 kB +GRADBOOK_DATA +150 flowers .* CC BY 4\.0$/);
     expect(lines.find((line) => line.startsWith("cifar10 "))).toMatch(/^cifar10 +170 MB +– /);
-    expect(lines).toHaveLength(12);
+    expect(lines).toHaveLength(14);
   });
 
   it("fetch says where a set comes from, and fails with what to do", async () => {
