@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NotebookPage } from "./notebookPage.js";
 import { sharedBrowser } from "./shared.js";
@@ -22,14 +22,16 @@ afterAll(async () => {
   await browser?.close();
 });
 
-const FIELD = ".jp-Stdin-input";
-const HIDDEN = '.jp-Stdin-input[type="password"]';
+/** A cell's own field: that of an answered cell may still be there. */
+function field(cell: number, kind = ""): Locator {
+  return notebook.page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(`.jp-Stdin-input${kind}`);
+}
 
-async function answer(cell: number, text: string): Promise<void> {
+async function answer(cell: number, text: string, kind?: string): Promise<void> {
   await notebook.run(cell);
-  await notebook.page.waitForSelector(FIELD, { timeout: 60_000 });
-  await notebook.page.fill(FIELD, text);
-  await notebook.page.press(FIELD, "Enter");
+  await field(cell, kind).waitFor({ timeout: 60_000 });
+  await field(cell, kind).fill(text);
+  await field(cell, kind).press("Enter");
   await notebook.idle(20_000);
 }
 
@@ -39,18 +41,14 @@ test("a line of text is asked for below the cell", async () => {
 });
 
 test("a secret is hidden, and not in the notebook", async () => {
-  await notebook.run(1);
-  await notebook.page.waitForSelector(HIDDEN, { timeout: 60_000 });
-  await notebook.page.fill(HIDDEN, "open sesame");
-  await notebook.page.press(HIDDEN, "Enter");
-  await notebook.idle(20_000);
+  await answer(1, "open sesame", '[type="password"]');
   await expect.poll(async () => (await notebook.outputs())[1]).toContain("11");
   expect((await notebook.outputs())[1]).not.toContain("sesame");
 });
 
 test("an interrupt ends the wait, and the next cell runs", async () => {
   await notebook.run(2);
-  await notebook.page.waitForSelector(FIELD, { timeout: 60_000 });
+  await field(2).waitFor({ timeout: 60_000 });
   await notebook.command("notebook:interrupt-kernel");
   await expect.poll(async () => (await notebook.outputs())[2], { timeout: 20_000 }).toContain("KeyboardInterrupt");
   await notebook.idle(20_000);
