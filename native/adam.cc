@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "kernel.h"
-#include "parallel.h"
 
 namespace gradbook {
 
@@ -61,12 +60,8 @@ void Run(const Settings& settings, TF_OpKernelContext* context) {
   // Our own hold on the gradient would keep its memory from being handed on.
   inputs[kGradient].reset();
   const TensorPtr new_w = run.OutputInPlaceOf(kGradient, kWeight, shape), new_m = run.Output(kMean, shape), new_v = run.Output(kSquare, shape);
-  const int64_t pieces = Pieces(size);
-  Parallel(pieces, [&](int64_t piece) {
-    const int64_t from = PieceStart(piece, pieces, size), count = PieceStart(piece + 1, pieces, size) - from;
-    Update(count, settings, *Values(inputs[kRate]), Values(inputs[kWeight]) + from, Values(inputs[kMean]) + from, Values(inputs[kSquare]) + from, g + from,
-           Values(new_w) + from, Values(new_m) + from, Values(new_v) + from);
-  });
+  // On one core: TensorFlow updates several weights at a time.
+  Update(size, settings, *Values(inputs[kRate]), Values(inputs[kWeight]), Values(inputs[kMean]), Values(inputs[kSquare]), g, Values(new_w), Values(new_m), Values(new_v));
 }
 
 }  // namespace

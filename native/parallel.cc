@@ -11,8 +11,8 @@ namespace gradbook {
 
 namespace {
 
-// Fewer numbers take less time than a thread takes to wake up.
-constexpr int64_t kLeast = 1 << 13;
+// Fewer numbers take hardly longer than a thread takes to wake up.
+constexpr int64_t kLeast = 1 << 16;
 constexpr int64_t kMostPieces = 16;
 
 class Helpers {

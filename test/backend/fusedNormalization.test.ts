@@ -28,7 +28,7 @@ function expectSame(of: (...inputs: Tensor[]) => Tensor, reference: (...inputs: 
 }
 
 // Features around the width of the vector units, where a tail is left over, and enough rows to be cut into pieces.
-describe.each([[5, 1], [4, 7], [3, 16], [2, 33], [3000, 20]])("%i rows of %i", (rows, features) => {
+describe.each([[5, 1], [4, 7], [3, 16], [2, 33], [8000, 20]])("%i rows of %i", (rows, features) => {
   it("layer normalisation and its gradients are the formula's", () => {
     const inputs = [draw(rows, features), draw(features), draw(features)];
     expectSame((x, scale, offset) => fusedLayerNorm(x as Tensor, scale as Tensor, offset as Tensor, EPSILON) as Tensor, (x, scale, offset) => plain(x as Tensor, scale as Tensor, offset as Tensor, [1]), inputs);
