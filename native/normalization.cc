@@ -1,6 +1,5 @@
 #include "normalization.h"
 
-#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <mutex>
@@ -95,17 +94,6 @@ Sizes SizesOf(const char* op, const TensorPtr& x, std::initializer_list<const Te
   return {shape[0], shape[1]};
 }
 
-// Calls work(piece, first row, rows) for rows in pieces.
-template <typename Work>
-int64_t ByRows(const Sizes& sizes, Work work) {
-  const int64_t pieces = std::min(std::max(sizes.rows, int64_t{1}), Pieces(sizes.rows * sizes.size));
-  Parallel(pieces, [&](int64_t piece) {
-    const int64_t first = PieceStart(piece, pieces, sizes.rows);
-    work(piece, first, PieceStart(piece + 1, pieces, sizes.rows) - first);
-  });
-  return pieces;
-}
-
 void* CreateWithEpsilon(TF_OpKernelConstruction* construction) {
   auto epsilon = std::make_unique<float>(0);
   const StatusPtr status = NewStatus();
@@ -123,7 +111,7 @@ void RunLayerNorm(void* kernel, TF_OpKernelContext* context) {
     const TensorPtr x = run.Input(0), scale = run.Input(1), offset = run.Input(2);
     const Sizes sizes = SizesOf("GradbookLayerNorm", x, {}, {&scale, &offset});
     const TensorPtr y = run.Output(0, {sizes.rows, sizes.size});
-    ByRows(sizes, [&](int64_t, int64_t first, int64_t rows) {
+    ParallelRows(sizes.rows, sizes.size, [&](int64_t, int64_t first, int64_t rows) {
       const int64_t from = first * sizes.size;
       LayerNorm(rows, sizes.size, epsilon, Values(x) + from, Values(scale), Values(offset), Values(y) + from);
     });
@@ -141,7 +129,7 @@ void RunLayerNormGrad(void* kernel, TF_OpKernelContext* context) {
     // Each piece adds up a row of its own.
     const int64_t most = Pieces(all * size);
     std::vector<float> scales(static_cast<size_t>(most * size)), offsets(scales.size());
-    const int64_t pieces = ByRows(sizes, [&, size = size](int64_t piece, int64_t first, int64_t rows) {
+    const int64_t pieces = ParallelRows(sizes.rows, sizes.size, [&, size = size](int64_t piece, int64_t first, int64_t rows) {
       const int64_t from = first * size;
       LayerNormGrad(rows, size, epsilon, Values(x) + from, Values(scale), Values(dy) + from, Values(dx) + from, scales.data() + piece * size, offsets.data() + piece * size);
     });
@@ -163,7 +151,7 @@ void RunSoftmaxGrad(void*, TF_OpKernelContext* context) {
     const TensorPtr y = run.Input(0), dy = run.Input(1);
     const Sizes sizes = SizesOf("GradbookSoftmaxGrad", y, {&dy}, {});
     const TensorPtr dx = run.Output(0, {sizes.rows, sizes.size});
-    ByRows(sizes, [&](int64_t, int64_t first, int64_t rows) {
+    ParallelRows(sizes.rows, sizes.size, [&](int64_t, int64_t first, int64_t rows) {
       const int64_t from = first * sizes.size;
       SoftmaxGrad(rows, sizes.size, Values(y) + from, Values(dy) + from, Values(dx) + from);
     });

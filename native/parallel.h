@@ -1,6 +1,7 @@
 // Work of our own ops on several cores. TensorFlow's own threads are out of reach of its C API.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 
@@ -9,11 +10,19 @@ namespace gradbook {
 // How many pieces a job of so many numbers is cut into. It depends on nothing else, so that sums over pieces are the same whoever computes them.
 int64_t Pieces(int64_t numbers);
 
-// The first index of a piece when `count` indices are shared out evenly; the piece after it begins where it ends.
-inline int64_t PieceStart(int64_t piece, int64_t pieces, int64_t count) { return count * piece / pieces; }
-
 // Calls work(0) to work(pieces - 1) and returns when all have returned. Some calls run on helper threads, as many as there are other cores;
 // all of them run here while the helpers serve another op. `work` must not throw.
 void Parallel(int64_t pieces, const std::function<void(int64_t)>& work);
+
+// Calls work(piece, first row, rows) for a matrix' rows in pieces; returns how many pieces there were.
+template <typename Work>
+int64_t ParallelRows(int64_t rows, int64_t width, Work work) {
+  const int64_t pieces = std::min(std::max(rows, int64_t{1}), Pieces(rows * width));
+  Parallel(pieces, [&](int64_t piece) {
+    const int64_t first = rows * piece / pieces;
+    work(piece, first, rows * (piece + 1) / pieces - first);
+  });
+  return pieces;
+}
 
 }  // namespace gradbook

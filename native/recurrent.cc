@@ -1,6 +1,5 @@
 #include "recurrent.h"
 
-#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -107,11 +106,7 @@ Sizes SizesOf(const char* op, const TensorPtr& state, std::initializer_list<std:
 // Calls work(first row, rows) for the batch in pieces.
 template <typename Work>
 void ByRows(const Sizes& sizes, Work work) {
-  const int64_t pieces = std::min(std::max(sizes.batch, int64_t{1}), Pieces(sizes.batch * sizes.units));
-  Parallel(pieces, [&](int64_t piece) {
-    const int64_t first = PieceStart(piece, pieces, sizes.batch);
-    work(first, Sizes{PieceStart(piece + 1, pieces, sizes.batch) - first, sizes.units});
-  });
+  ParallelRows(sizes.batch, sizes.units, [&](int64_t, int64_t first, int64_t rows) { work(first, Sizes{rows, sizes.units}); });
 }
 
 // A tensor's numbers from a row on, with `blocks` times `units` numbers a row.
