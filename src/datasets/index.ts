@@ -45,4 +45,5 @@ export { translation, TranslationDataset, type TranslationOptions } from "./text
 export { type TextLevel, Vocabulary, type VocabularyOptions, words } from "./text/vocabulary.js";
 export type { WindowOptions } from "./text/windows.js";
 export * as transforms from "./transforms/index.js";
+export { ClipStream, ucf101, type Ucf101Options } from "./ucf101.js";
 export { xor } from "./xor.js";
