@@ -2,10 +2,25 @@
 
 #include <tensorflow/c/c_api.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "graphs.h"
 #include "runtime.h"
 
 namespace gradbook {
+
+namespace {
+
+// A step was just recorded op by op, which takes more memory than running it as a function does: what that left goes back to the system.
+void ReturnMemory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
+}  // namespace
 
 void CreateFunction(Runtime& runtime, const std::string& name, Bytes graphDef, const std::vector<std::string>& inputs, const std::vector<std::string>& outputs) {
   const StatusPtr status = NewStatus();
@@ -24,6 +39,7 @@ void CreateFunction(Runtime& runtime, const std::string& name, Bytes graphDef, c
   Require(status.get(), "createFunction " + name);
   TFE_ContextAddFunction(runtime.Context(), function.get(), status.get());
   Require(status.get(), "createFunction " + name);
+  ReturnMemory();
 }
 
 void RemoveFunction(Runtime& runtime, const std::string& name) {

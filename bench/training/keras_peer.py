@@ -32,6 +32,7 @@ class Gan(keras.Model):
     def __init__(self, generator, discriminator):
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
+        self.cost = keras.metrics.Mean("discriminatorLoss")
 
     def compile(self, optimizers, **options):
         super().compile(**options)
@@ -52,7 +53,8 @@ class Gan(keras.Model):
             forged = cost(tf.ones_like(on_fake), on_fake)
         weights = self.generator.trainable_weights
         self.theirs.apply(tape.gradient(forged, weights), weights)
-        return {"loss": loss}
+        self.cost.update_state(loss)
+        return {"discriminatorLoss": self.cost.result()}
 
 
 def load(request):
@@ -93,7 +95,7 @@ def setup(request):
 
 
 def fit():
-    return state["model"].fit(state["data"], epochs=1, verbose=0).history["loss"][0]
+    return state["model"].fit(state["data"], epochs=1, verbose=0).history["discriminatorLoss" if state["case"] == "dcgan" else "loss"][0]
 
 
 def idx(name, offset):

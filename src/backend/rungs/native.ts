@@ -6,6 +6,7 @@ import { mendBindingLookup } from "../mends/bindingLookup.js";
 import { mendMissingKernels } from "../mends/borrowedKernels.js";
 import { mendConstantHistogram } from "../mends/constantHistogram.js";
 import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js";
+import { mendEarlyRelease } from "../mends/earlyRelease.js";
 import { mendEinsumLabels } from "../mends/einsumLabels.js";
 import { mendGatherIndices } from "../mends/gatherIndices.js";
 import { mendMeanOfIntegers } from "../mends/meanOfIntegers.js";
@@ -44,6 +45,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendMultinomialSeed(opened);
     mendReluGradient(opened);
     mendSquashingGradients(opened);
+    mendEarlyRelease(opened);
     mendEinsumLabels(opened);
     mendMeanOfIntegers(opened);
     mendMissingKernels(opened);

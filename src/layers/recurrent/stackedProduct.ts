@@ -27,7 +27,8 @@ export function stackedProduct(kernel: Tensor, bias?: Tensor): Product {
     return [tf.matMul(states, gradients, true, false), ...(bias === undefined ? [] : [gradients.sum(0)])];
   });
   const toLater = withGradients((state) => product(state, kernel, bias), (own) => {
-    later.push(own);
+    // Clones: what a step was given is gone when the step before it has its turn (see mends/earlyRelease.ts).
+    later.push({ state: own.state.clone(), gradient: own.gradient.clone() });
     return [];
   });
   let first = true;
