@@ -25,7 +25,7 @@ export interface RuntimeNames {
 const CELL_FIRST_MS = 20;
 
 /** How long no cell has begun when the checker reads what the last ones declared. */
-const QUIET_MS = 40;
+const QUIET_MS = 150;
 
 /** How many completions come with type and documentation; a page shows ten at a time. */
 const DESCRIBED = 20;

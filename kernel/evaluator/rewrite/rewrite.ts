@@ -12,6 +12,7 @@ import { OWN, RewriteSession } from "./session.js";
 import { declaredNames, Survey } from "./survey.js";
 import { boundNames, identifierName, type SyntaxNode } from "./syntax.js";
 import { dialects, transpile, type Transpiled } from "./transpile.js";
+import { TypeErasure } from "./typeErasure.js";
 
 /** What a cell is rewritten for. */
 export interface RewriteContext {
@@ -45,7 +46,8 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
   const { code, mappings, program, survey } = parsed;
   const declared = topLevelValues(program, survey);
   const { session, debugged, pins, preloaded } = context;
-  session.learn(declared, survey.scopes.captured, survey.dynamic);
+  session.declare(declared);
+  session.capture(survey);
   const own = new Set(declared);
   const pinned = pins?.renames(program, survey.names, own, preloaded) ?? [];
   const renames = new Renames(new Map([...pinned, ...ownNames(survey, session), ...generatedNames(declared, source, name)]));
@@ -66,29 +68,42 @@ interface Parsed extends Omit<Transpiled, "mappings"> {
   readonly survey: Survey;
 }
 
+/** Characters from which on a tree with types in it costs more than the transpiler and a tree without. */
+const LONG = 1500;
+
+/** What JavaScript has not: a variable or a result with a type, or types in brackets, which mean something else there. A wrong guess costs time only. */
+const TYPED = /\b(?:const|let)\s+[\w$]+\s*:|\)\s*:\s*[\w$<>[\]., ]+\{|<[^]*[^=]>/;
+
 /**
- * A cell that is JavaScript as it stands; undefined for any other. Most short cells are, and transpiling would take half of their time here.
+ * A cell that is JavaScript but for the notes of its types; undefined for any other. Most are, and transpiling would take half of their time here.
  *
- * Left to the transpiler: what TypeScript reads otherwise (`f<T>(x)`), `using`, decorators, what does not parse, and `var`, whose rewrite needs
- * the semicolons that it writes.
+ * Left to the transpiler: `using`, decorators, JSX, what does not parse, types that are more than notes, and `var`, whose rewrite needs the
+ * semicolons that it writes.
  */
-function asWritten(source: string, name: string, { pins }: RewriteContext): Parsed | undefined {
-  if (pins !== undefined || /<[^]*[^=]>|\busing\b/.test(source)) return undefined;
-  const { program: tree, errors } = parseSync(`${name}.mjs`, source, { sourceType: "module", lang: "js", showSemanticErrors: true });
+function asWritten(source: string, name: string, context: RewriteContext): Parsed | undefined {
+  const { pins } = context;
+  const isLong = source.length > LONG;
+  if (pins !== undefined || /\busing\b/.test(source) || (isLong && TYPED.test(source))) return undefined;
+  const file = isLong ? `${name}.mjs` : name;
+  const { program: tree, errors } = parseSync(file, source, { sourceType: "module", lang: isLong ? "js" : "ts", showSemanticErrors: true });
   if (errors.length > 0) return undefined;
   const program = tree as unknown as SyntaxNode;
-  const survey = new Survey(program);
-  return survey.unfinished || survey.vars.length > 0 ? undefined : { code: source, mappings: undefined, program, survey };
+  const types = isLong ? undefined : new TypeErasure(source);
+  const survey = types === undefined ? surveyOf(source, program, context) : new Survey(program, types);
+  const code = types === undefined ? source : types.erased;
+  if (code === undefined || survey.unfinished || survey.vars.length > 0) return undefined;
+  const body = (program["body"] as readonly SyntaxNode[]).filter((statement) => !TypeErasure.isType(statement));
+  return { code, mappings: undefined, program: { ...program, body }, survey };
 }
 
-function transpiled(text: string, source: string, name: string, { folder }: RewriteContext): Parsed {
-  const options = { folder, keepImports: true };
-  const parsed = parse(transpile(text, name, options), source, name);
+function transpiled(text: string, source: string, name: string, context: RewriteContext): Parsed {
+  const options = { folder: context.folder, keepImports: true };
+  const parsed = parse(transpile(text, name, options), source, name, context);
   // Only cells with decorators pay for them: oxc keeps them, so the first pass shows whether there are any.
-  return parsed.survey.unfinished ? parse(transpile(text, name, { ...options, thorough: true }), source, name) : parsed;
+  return parsed.survey.unfinished ? parse(transpile(text, name, { ...options, thorough: true }), source, name, context) : parsed;
 }
 
-function parse(transpiled: Transpiled, source: string, name: string): Parsed {
+function parse(transpiled: Transpiled, source: string, name: string, context: RewriteContext): Parsed {
   const { code, mappings } = transpiled;
   const { program: tree, errors } = parseSync(`${name}.mjs`, code, { sourceType: "module", lang: "js" });
   const wrong = errors.find((error) => error.severity === "Error");
@@ -98,7 +113,21 @@ function parse(transpiled: Transpiled, source: string, name: string): Parsed {
     throw new CellSyntaxError({ ...wrong, labels: [{ start }] }, source, name);
   }
   const program = tree as unknown as SyntaxNode;
-  return { ...transpiled, program, survey: new Survey(program) };
+  return { ...transpiled, program, survey: surveyOf(code, program, context) };
+}
+
+/** Words without which a survey finds nothing but what a cell's functions use. */
+const SURVEYED = /\b(?:await|for|while|do|import|eval|Function|var|accessor)\b|@|[^\0-\x7f]/;
+const NOTHING_FOUND = new Survey({ type: "Program", start: 0, end: 0, body: [] });
+
+/** A long cell in which there is nothing to rewrite but its declarations is surveyed later: what its functions use only a later cell's loop asks. */
+function surveyOf(code: string, program: SyntaxNode, { session, preloaded, pins }: RewriteContext): Survey {
+  const declared = (program["body"] as readonly SyntaxNode[]).flatMap(namesOf);
+  const isRenamed = (name: string): boolean => preloaded.has(name) || session.shadowed.has(name);
+  const now = code.length <= LONG || pins !== undefined || SURVEYED.test(code) || declared.some((name) => session.isBuiltin(name)) || code.match(/[\w$]+/g)?.some(isRenamed) === true;
+  if (now) return new Survey(program);
+  session.captureLater(() => new Survey(program));
+  return NOTHING_FOUND;
 }
 
 /** Names of values that a cell's JavaScript declares outside functions and blocks. */
@@ -113,10 +142,10 @@ function* ownNames(survey: Survey, session: RewriteSession): Generator<[string, 
   for (const name of session.shadowed) if (survey.names.has(name)) yield [name, `${name}${OWN}`];
 }
 
-/** Variables that the transpilers made: with one name in all cells, a later cell's would take the place of those that an earlier class still uses. */
+/** Variables that the transpilers made, which begin with `_`: with one name in all cells, a later cell's would take the place of those that an earlier class still uses. */
 function* generatedNames(declared: readonly string[], source: string, cell: string): Generator<[string, string]> {
   for (const name of declared) {
-    if (!isWritten(name, source)) yield [name, `${HELPER}_${cell.replaceAll(/\W/g, "_")}_${name}`];
+    if (name.startsWith("_") && !isWritten(name, source)) yield [name, `${HELPER}_${cell.replaceAll(/\W/g, "_")}_${name}`];
   }
 }
 

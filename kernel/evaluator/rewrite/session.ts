@@ -9,33 +9,62 @@ export const OWN = "$cell";
  * take `process` away from the packages and from the kernel itself.
  */
 export class RewriteSession {
-  /** Variables that functions and classes of the cells use and do not declare. */
-  readonly captured = new Set<string>();
   /** Names of built-ins, and such that packages look for, that cells have declared anew. */
   readonly shadowed = new Set<string>();
+  /** Variables that functions and classes of the cells use and do not declare. */
+  readonly #captured = new Set<string>();
   /** True once code that is made at run time could use any variable. */
-  dynamic = false;
+  #dynamic = false;
+  #later: (() => void)[] = [];
 
   constructor(private readonly builtins: ReadonlySet<string> = BUILTINS) {}
 
-  /** Takes in what a cell declares and uses; to be called before its loops are rewritten. */
-  learn(declared: Iterable<string>, captured: Iterable<string>, dynamic: boolean): void {
-    for (const name of declared) if (this.builtins.has(name)) this.shadowed.add(name);
-    for (const name of captured) this.captured.add(name);
-    this.dynamic ||= dynamic;
+  isBuiltin(name: string): boolean {
+    return this.builtins.has(name);
+  }
+
+  /** Takes in what a cell declares; to be called before its variables are renamed. */
+  declare(names: Iterable<string>): void {
+    for (const name of names) if (this.builtins.has(name)) this.shadowed.add(name);
+  }
+
+  /** Takes in what a cell's functions use; to be called before its loops are rewritten. */
+  capture({ captured, dynamic }: Captured): void {
+    for (const name of captured) this.#captured.add(name);
+    this.#dynamic ||= dynamic;
+  }
+
+  /** The same for a cell without loops: it is found out when nobody waits, or when a later cell has one. */
+  captureLater(find: () => Captured): void {
+    this.#later.push(() => this.capture(find()));
+    setImmediate(() => this.#settle());
   }
 
   /** For a cell that may never run. */
   copy(): RewriteSession {
+    this.#settle();
     const copy = new RewriteSession(this.builtins);
-    copy.learn(this.shadowed, this.captured, this.dynamic);
+    copy.declare(this.shadowed);
+    copy.capture({ captured: this.#captured, dynamic: this.#dynamic });
     return copy;
   }
 
   /** Whether code outside a loop could see this variable while the loop runs. */
   isSeen(name: string): boolean {
-    return this.dynamic || this.captured.has(name);
+    this.#settle();
+    return this.#dynamic || this.#captured.has(name);
   }
+
+  #settle(): void {
+    for (const capture of this.#later.splice(0)) capture();
+  }
+}
+
+/** What functions of a cell could look at. */
+export interface Captured {
+  readonly captured: Iterable<string>;
+  /** Whether code is made at run time, which could use any variable. */
+  readonly dynamic: boolean;
 }
 
 /** By these packages tell where they run: with a variable `document` in sight they would take this for a browser. */

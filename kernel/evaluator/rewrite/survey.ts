@@ -2,6 +2,7 @@ import { visitorKeys } from "oxc-parser";
 import { boundNames, identifierName, isFunction, isNode, isPlainName, type SyntaxNode } from "./syntax.js";
 import { LoopSurvey } from "./loops.js";
 import { Scopes } from "./scopes.js";
+import { TypeErasure } from "./typeErasure.js";
 
 /** A `var` outside any function, with where it stands. */
 export interface VarDeclaration {
@@ -24,7 +25,7 @@ export class Survey {
   readonly loops: LoopSurvey[] = [];
   /** Every variable name that occurs. */
   readonly names = new Set<string>();
-  readonly scopes = new Scopes();
+  readonly #scopes = new Scopes();
   /** True where something was left for another transpiler: a decorator, an `accessor`. */
   unfinished = false;
   /** True where code is made of text, which could use any variable. */
@@ -32,15 +33,21 @@ export class Survey {
   #functions = 0;
   #loop: LoopSurvey | undefined;
 
-  constructor(program: SyntaxNode) {
+  /** @param types hears of a TypeScript tree's types, which are walked round */
+  constructor(program: SyntaxNode, private readonly types?: TypeErasure) {
     this.#walk(program);
     if (this.names.has("eval")) this.dynamic = true;
+  }
+
+  /** Variables that functions and classes use and do not declare. */
+  get captured(): ReadonlySet<string> {
+    return this.#scopes.captured;
   }
 
   #walk(node: SyntaxNode): void {
     const opened = this.#note(node);
     const entered = isFunction(node);
-    const scoped = this.scopes.enter(node);
+    const scoped = this.#scopes.enter(node);
     if (entered) this.#functions += 1;
     // As `children` does it, without its generator: this is the one walk that every cell pays for.
     for (const key of visitorKeys[node.type] ?? []) {
@@ -49,7 +56,7 @@ export class Survey {
       else this.#visit(node, key, value);
     }
     if (entered) this.#functions -= 1;
-    if (scoped) this.scopes.leave();
+    if (scoped) this.#scopes.leave();
     if (opened !== undefined) {
       this.#loop = undefined;
       this.loops.push(opened);
@@ -59,13 +66,25 @@ export class Survey {
   #visit(parent: SyntaxNode, key: string, child: unknown): void {
     if (!isNode(child)) return;
     if (child.type !== "Identifier") {
-      this.#walk(child);
+      if (this.types === undefined) this.#walk(child);
+      else this.#visitTyped(parent, key, child, this.types);
       return;
     }
     const name = identifierName(child);
-    if (name === undefined || isPlainName(parent, key)) return;
+    if (name === undefined) return;
+    this.types?.name(child, name);
+    if (isPlainName(parent, key)) return;
     this.names.add(name);
-    this.scopes.use(name);
+    this.#scopes.use(name);
+  }
+
+  #visitTyped(parent: SyntaxNode, key: string, child: SyntaxNode, types: TypeErasure): void {
+    if (TypeErasure.isType(child)) types.statement(child);
+    else if (child.type.startsWith("TS")) this.#visit(parent, key, types.node(child));
+    else {
+      types.look(child);
+      this.#walk(child);
+    }
   }
 
   #note(node: SyntaxNode): LoopSurvey | undefined {
