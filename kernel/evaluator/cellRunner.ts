@@ -12,6 +12,7 @@ import type { CommOutput, RunOptions, RunResult } from "./outputs.js";
 import { ProcessEnd, restarted } from "./processEnd.js";
 import { CellSyntaxError } from "./rewrite/cellSyntaxError.js";
 import { authorsScope, type CellScope } from "./rewrite/pins.js";
+import { LONG } from "./rewrite/longCell.js";
 import type { rewriteCell } from "./rewrite/rewrite.js";
 import { RewriteSession } from "./rewrite/session.js";
 import type { LibraryPlace } from "../preload.js";
@@ -207,6 +208,7 @@ export class CellRunner {
     const counted = options.silent !== true && options.counted !== false;
     const executionCount = counted ? ++this.#count : this.#count;
     const name = counted ? `cell-${executionCount}.ts` : `cell-s${++this.#nameless}.ts`;
+    this.#process?.send({ type: "soon" });
     options.onStart?.(executionCount, name);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
@@ -226,6 +228,8 @@ export class CellRunner {
       const prepare = await this.#preparer(() => (options.trusted === true ? this.#trusted : { session: this.#session }));
       const { code: typescript, moved } = await this.#withoutCommands(code, name);
       const written = prepare(typescript, name);
+      // A long cell took so long that the process sleeps again.
+      if (typescript.length > LONG) this.#process?.send({ type: "soon" });
       const prepared: PreparedCode = moved === undefined ? written : { ...written, map: { ...written.map, moved } };
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);
       if (this.#process === undefined && !this.#closed) this.#spawn();

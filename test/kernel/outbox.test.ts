@@ -33,14 +33,3 @@ test("a message goes behind what was printed before it, in the same write", () =
   expect(writes.at(-1)?.at(-1)).toBe("done");
   expect(writes.flat().filter((frame) => frame !== "done").join("")).toBe(`${".".repeat(5000)}!`);
 });
-
-test("what may wait leaves with the next message, or when the turn ends", async () => {
-  const { outbox, writes } = recorded();
-  outbox.sendSoon({ type: "commTaken" });
-  expect(writes).toEqual([]);
-  outbox.send({ type: "ready" });
-  expect(writes).toEqual([["commTaken", "ready"]]);
-  outbox.sendSoon({ type: "commTaken" });
-  await turn();
-  expect(writes.at(-1)).toEqual(["commTaken"]);
-});

@@ -74,9 +74,8 @@ export function showBundle(
     metadata: options.metadata ?? {},
     ...(options.displayId === undefined ? {} : { displayId: options.displayId }),
   };
-  // A result is the last of its cell: it leaves together with the news of the end, unless that takes a while.
-  if (kind === "execute_result") outbox.sendSoon(message);
-  else outbox.send(message);
+  // A result too, though the news of its cell's end follows soon: meanwhile the server is awake and has sent it on.
+  outbox.send(message);
 }
 
 const showing = new WeakSet<Promise<unknown>>();

@@ -103,6 +103,8 @@ process.on("SIGINT", () => undefined);
 
 function receive(message: ToChild, buffers: readonly Uint8Array[]): void {
   switch (message.type) {
+    case "soon":
+      break;
     case "preload":
       preload.install(message);
       break;

@@ -40,13 +40,6 @@ export class Outbox {
     this.flush();
   }
 
-  /** Sends a message together with the next one, or when this turn of the event loop ends. */
-  sendSoon(message: FromChild): void {
-    this.#gatherPrinted();
-    this.#waiting.push(encodeFrame(message));
-    this.#atTurnsEnd();
-  }
-
   /** Sends what a cell has printed: now, or in a burst with its neighbours. */
   print(origin: number, stream: Stream, text: string): void {
     const now = performance.now();
@@ -61,7 +54,12 @@ export class Outbox {
     this.#stream = stream;
     this.#printed += text;
     if (this.#printed.length >= MOST || now - this.#lastFlush > PAUSE_MS) this.flush();
-    else this.#atTurnsEnd();
+    else {
+      this.#turn ??= setImmediate(() => {
+        this.#turn = undefined;
+        this.flush();
+      });
+    }
   }
 
   /** Writes all that waits. */
@@ -80,12 +78,5 @@ export class Outbox {
     const text = this.#printed;
     this.#printed = "";
     this.#waiting.push(encodeFrame({ type: "stream", origin: this.#origin, name: this.#stream }, [Buffer.from(text)]));
-  }
-
-  #atTurnsEnd(): void {
-    this.#turn ??= setImmediate(() => {
-      this.#turn = undefined;
-      this.flush();
-    });
   }
 }

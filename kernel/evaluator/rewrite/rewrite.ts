@@ -4,6 +4,7 @@ import { HELPER } from "../helperName.js";
 import { CellSyntaxError } from "./cellSyntaxError.js";
 import { findDisposal, type Disposal } from "./disposal.js";
 import { rewriteImport } from "./imports.js";
+import { LONG } from "./longCell.js";
 import { Pieces } from "./pieces.js";
 import type { Pins } from "./pins.js";
 import { filePositions, lineStarts, positionAt } from "./positions.js";
@@ -44,7 +45,7 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
   const disposal = findDisposal(asExpression(source, name) ?? source, name);
   const parsed = asWritten(disposal.source, name, context) ?? transpiled(disposal.source, source, name, context);
   const { code, mappings, program, survey } = parsed;
-  const declared = topLevelValues(program, survey);
+  const declared = [...survey.vars.flatMap(({ node }) => declaredNames(node)), ...parsed.declared];
   const { session, debugged, pins, preloaded } = context;
   session.declare(declared);
   session.capture(survey);
@@ -66,10 +67,9 @@ interface Parsed extends Omit<Transpiled, "mappings"> {
   readonly mappings: string | undefined;
   readonly program: SyntaxNode;
   readonly survey: Survey;
+  /** Names of values that it declares outside functions and blocks, but for those of `var`s. */
+  readonly declared: readonly string[];
 }
-
-/** Characters from which on a tree with types in it costs more than the transpiler and a tree without. */
-const LONG = 1500;
 
 /** What JavaScript has not: a variable or a result with a type, or types in brackets, which mean something else there. A wrong guess costs time only. */
 const TYPED = /\b(?:const|let)\s+[\w$]+\s*:|\)\s*:\s*[\w$<>[\]., ]+\{|<[^]*[^=]>/;
@@ -82,6 +82,7 @@ const TYPED = /\b(?:const|let)\s+[\w$]+\s*:|\)\s*:\s*[\w$<>[\]., ]+\{|<[^]*[^=]>
  */
 function asWritten(source: string, name: string, context: RewriteContext): Parsed | undefined {
   const { pins } = context;
+  // A long tree with types in it costs more than the transpiler and a tree without.
   const isLong = source.length > LONG;
   if (pins !== undefined || /\busing\b/.test(source) || (isLong && TYPED.test(source))) return undefined;
   const file = isLong ? `${name}.mjs` : name;
@@ -89,11 +90,12 @@ function asWritten(source: string, name: string, context: RewriteContext): Parse
   if (errors.length > 0) return undefined;
   const program = tree as unknown as SyntaxNode;
   const types = isLong ? undefined : new TypeErasure(source);
-  const survey = types === undefined ? surveyOf(source, program, context) : new Survey(program, types);
+  const body = (program["body"] as readonly SyntaxNode[]).filter((statement) => !TypeErasure.isType(statement));
+  const declared = body.flatMap(namesOf);
+  const survey = types === undefined ? surveyOf(source, program, declared, context) : new Survey(program, types);
   const code = types === undefined ? source : types.erased;
   if (code === undefined || survey.unfinished || survey.vars.length > 0) return undefined;
-  const body = (program["body"] as readonly SyntaxNode[]).filter((statement) => !TypeErasure.isType(statement));
-  return { code, mappings: undefined, program: { ...program, body }, survey };
+  return { code, mappings: undefined, program: { ...program, body }, survey, declared };
 }
 
 function transpiled(text: string, source: string, name: string, context: RewriteContext): Parsed {
@@ -113,28 +115,23 @@ function parse(transpiled: Transpiled, source: string, name: string, context: Re
     throw new CellSyntaxError({ ...wrong, labels: [{ start }] }, source, name);
   }
   const program = tree as unknown as SyntaxNode;
-  return { ...transpiled, program, survey: surveyOf(code, program, context) };
+  const declared = (program["body"] as readonly SyntaxNode[]).flatMap(namesOf);
+  return { ...transpiled, program, survey: surveyOf(code, program, declared, context), declared };
 }
 
 /** Words without which a survey finds nothing but what a cell's functions use. */
-const SURVEYED = /\b(?:await|for|while|do|import|eval|Function|var|accessor)\b|@|[^\0-\x7f]/;
+const SURVEYED = "await|for|while|do|import|eval|Function|var|accessor";
+const surveyed = new WeakMap<ReadonlySet<string>, RegExp>();
 const NOTHING_FOUND = new Survey({ type: "Program", start: 0, end: 0, body: [] });
 
 /** A long cell in which there is nothing to rewrite but its declarations is surveyed later: what its functions use only a later cell's loop asks. */
-function surveyOf(code: string, program: SyntaxNode, { session, preloaded, pins }: RewriteContext): Survey {
-  const declared = (program["body"] as readonly SyntaxNode[]).flatMap(namesOf);
-  const isRenamed = (name: string): boolean => preloaded.has(name) || session.shadowed.has(name);
-  const now = code.length <= LONG || pins !== undefined || SURVEYED.test(code) || declared.some((name) => session.isBuiltin(name)) || code.match(/[\w$]+/g)?.some(isRenamed) === true;
-  if (now) return new Survey(program);
+function surveyOf(code: string, program: SyntaxNode, declared: readonly string[], { session, preloaded, pins }: RewriteContext): Survey {
+  const words = surveyed.get(preloaded) ?? new RegExp(`\\b(?:${[SURVEYED, ...preloaded].join("|")})\\b|@|[^\\0-\\x7f]`);
+  surveyed.set(preloaded, words);
+  const isRenamed = [...session.shadowed].some((name) => code.includes(name)) || declared.some((name) => session.isBuiltin(name));
+  if (code.length <= LONG || pins !== undefined || isRenamed || words.test(code)) return new Survey(program);
   session.captureLater(() => new Survey(program));
   return NOTHING_FOUND;
-}
-
-/** Names of values that a cell's JavaScript declares outside functions and blocks. */
-function topLevelValues(program: SyntaxNode, survey: Survey): string[] {
-  const names = survey.vars.flatMap(({ node }) => declaredNames(node));
-  for (const statement of program["body"] as readonly SyntaxNode[]) names.push(...namesOf(statement));
-  return names;
 }
 
 /** A cell's own `process` or `URL` gets a name of its own: under the built-in's, packages and the kernel itself would find it instead. */
