@@ -1,4 +1,5 @@
 import type { LayerActivations } from "../../src/protocol/drawDigit.js";
+import { bytesOf } from "./base64.js";
 import { element } from "./elements.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,8 @@ export interface ActivationColours {
 /** What one layer makes of an image: its maps side by side. */
 export class ActivationStrip {
   readonly node = element("div", "gradbook-activation");
-  readonly #title = element("div", "gradbook-activation-title");
+  readonly #name = element("b", "");
+  readonly #about = element("span", "gradbook-faint");
   readonly #canvas = element("canvas", "gradbook-activation-maps");
   readonly #readout = element("span", "gradbook-faint");
   #layer: LayerActivations | undefined;
@@ -38,7 +40,7 @@ export class ActivationStrip {
     this.#canvas.setAttribute("role", "img");
     this.#canvas.addEventListener("pointermove", (event) => this.#read(event));
     this.#canvas.addEventListener("pointerleave", () => (this.#readout.textContent = ""));
-    this.node.append(this.#title, this.#canvas);
+    this.node.append(element("div", "gradbook-activation-title", "", [this.#name, this.#about, this.#readout]), this.#canvas);
   }
 
   draw(layer: LayerActivations, colours: ActivationColours): void {
@@ -47,7 +49,9 @@ export class ActivationStrip {
     this.#bytes = bytesOf(layer.cells);
     const channels = shape.length === 2 || shape.length === 3 ? (shape.at(-1) ?? 1) : shape.reduce((size, length) => size * length, 1);
     const shown = maps < channels ? say("the first %1 of %2", String(maps), channels.toLocaleString("en")) : say("up to %1", String(largest));
-    this.#title.replaceChildren(element("b", "", name), element("span", "gradbook-faint", ` ${shape.join(" × ")} · ${shown} `), this.#readout);
+    // Texts alone: thirty times a second there is no time for new elements.
+    this.#name.textContent = name;
+    this.#about.textContent = ` ${shape.join(" × ")} · ${shown} `;
     this.#canvas.setAttribute("aria-label", say("%1: %2 maps of %3 by %4 cells, up to %5", name, String(maps), String(rows), String(columns), String(largest)));
 
     const isUnits = rows === 1 && columns === 1;
@@ -63,20 +67,17 @@ export class ActivationStrip {
     this.#paint(layer, colours, width, height);
   }
 
-  #paint({ maps, rows, columns }: LayerActivations, { none, positive, negative }: ActivationColours, width: number, height: number): void {
-    const image = new ImageData(width, height);
+  #paint({ maps, rows, columns }: LayerActivations, colours: ActivationColours, width: number, height: number): void {
+    const inks = inksOf(colours);
+    const pixels = new Uint32Array(width * height);
     for (let map = 0; map < maps; map++) {
       const [left, top] = [(map % this.#across) * (columns + this.#gap), Math.floor(map / this.#across) * (rows + this.#gap)];
-      for (let cell = 0; cell < rows * columns; cell++) {
-        const value = ((this.#bytes[map * rows * columns + cell] ?? 128) - 128) / 127;
-        const share = Math.abs(value);
-        const ink = value < 0 ? negative : positive;
-        const at = 4 * ((top + Math.floor(cell / columns)) * width + left + (cell % columns));
-        for (let channel = 0; channel < 3; channel++) image.data[at + channel] = (none[channel] ?? 0) * (1 - share) + (ink[channel] ?? 0) * share;
-        image.data[at + 3] = 255;
+      for (let row = 0; row < rows; row++) {
+        const [from, to] = [(map * rows + row) * columns, (top + row) * width + left];
+        for (let column = 0; column < columns; column++) pixels[to + column] = inks[this.#bytes[from + column] ?? 128] ?? 0;
       }
     }
-    this.#canvas.getContext("2d")?.putImageData(image, 0, 0);
+    this.#canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
   }
 
   /** Names the map under the pointer, and what it says there. */
@@ -94,6 +95,19 @@ export class ActivationStrip {
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+let inks: { readonly of: ActivationColours; readonly table: Uint32Array } | undefined;
+
+/** The pixel of each byte, from the most negative activation over none (128) to the largest. */
+function inksOf(colours: ActivationColours): Uint32Array {
+  if (inks?.of === colours) return inks.table;
+  const { none, positive, negative } = colours;
+  const bytes = new Uint8ClampedArray(4 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    const share = Math.abs((byte - 128) / 127);
+    const ink = byte < 128 ? negative : positive;
+    for (let channel = 0; channel < 3; channel++) bytes[4 * byte + channel] = (none[channel] ?? 0) * (1 - share) + (ink[channel] ?? 0) * share;
+    bytes[4 * byte + 3] = 255;
+  }
+  inks = { of: colours, table: new Uint32Array(bytes.buffer) };
+  return inks.table;
 }

@@ -1,5 +1,6 @@
 import type { DrawDigitState, Reading } from "../../src/protocol/drawDigit.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
+import { bytesOf } from "./base64.js";
 import { type ActivationColours, ActivationStrip } from "./activationStrip.js";
 import { ClassBars } from "./classBars.js";
 import { DrawingPad, type Strokes } from "./drawingPad.js";
@@ -193,10 +194,10 @@ function firstPoints(strokes: Strokes, count: number): number[][] {
 
 /** Bytes as a grey picture, ink on paper as the network has it: 1 on 0. */
 function paintImage(canvas: HTMLCanvasElement, base64: string, size: number): void {
-  [canvas.width, canvas.height] = [size, size];
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  if (canvas.width !== size || canvas.height !== size) [canvas.width, canvas.height] = [size, size];
+  const bytes = bytesOf(base64);
   const image = new ImageData(size, size);
-  for (let index = 0; index < size * size; index++) image.data.set([bytes[index] ?? 0, bytes[index] ?? 0, bytes[index] ?? 0, 255], 4 * index);
+  for (let index = 0; index < size * size; index++) image.data.fill(bytes[index] ?? 0, 4 * index, 4 * index + 3)[4 * index + 3] = 255;
   canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 

@@ -4,7 +4,7 @@ const key = Symbol.for("gradbook.parity.shifting");
 export const shifting = (globalThis[key] ??= { file: undefined });
 
 /** The methods by which layers, activations, schedules, constraints, regularizers, initializers, models and totals give results out, outermost last. */
-const RESULTS = ["call", "callAll", "formula", "rate", "apply", "value", "values", "shape", "predict", "scores"];
+const RESULTS = ["call", "callAll", "pass", "formula", "rate", "apply", "value", "values", "shape", "predict", "scores"];
 const HOOKS = ["onTrainBegin", "onEpochBegin", "onBatchEnd", "onEpochEnd", "onTrainEnd"];
 
 /** Lets what a class' objects give out be wrong: methods of its own or inherited ones, seen from this class on. */
@@ -58,6 +58,8 @@ function shiftsOf(prototype) {
   if (has("stepSize")) return Object.hasOwn(prototype, "apply") ? { apply: shiftedGradients } : { update: shiftedWeight }; // an optimizer
   if (has("checkTargets")) return { [has("perSample") ? "perSample" : "value"]: shiftedResult }; // a loss
   if (has("sums")) return { result: shiftedResult }; // a metric
+  // A model: its outputs, however they are asked for, and the figures of a step of its own.
+  if (has("fit")) return { pass: shiftedResult, ...(Object.hasOwn(prototype, "trainStep") && { trainStep: shiftedResult }) };
   const first = RESULTS.find(has);
   if (first !== undefined) return { [first]: shiftedResult };
   const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor" && typeof Object.getOwnPropertyDescriptor(prototype, name).value === "function");
