@@ -51,6 +51,11 @@ describe("Tree and Multicost", () => {
       const wanted = treeData.targets[name].flat();
       return got.reduce((sum, value, i) => sum + (value - (wanted[i] ?? 0)) ** 2, 0) / got.length;
     };
+    // Layer by layer, as the tree is drawn.
+    const [node, between, last, side] = ["dense", "dense", "trunk", "branch"].map((wanted, i) => net.layers.filter(({ name }) => name.startsWith(wanted))[i === 1 ? 1 : 0]);
+    const branched = node?.apply(tf.tensor2d(treeData.inputs)) as Tensor;
+    close(Array.from((answers["trunk"] as Tensor).dataSync()), read(last?.apply(between?.apply(branched) as Tensor) as Tensor));
+    close(Array.from((answers["branch"] as Tensor).dataSync()), read(side?.apply(branched) as Tensor));
     const [trunk, branch] = [squares("trunk"), squares("branch")];
     expect(scores["trunkLoss"]).toBeCloseTo(trunk, 5);
     expect(scores["branchLoss"]).toBeCloseTo(branch, 5);
@@ -73,7 +78,10 @@ describe("Tree and Multicost", () => {
     const single = model({ inputs: net.inputs, outputs: net.outputs[0] as never });
     await net.fit(treeData, { ...quiet, epochs: 3 });
     const answers = await net.predictAll(treeData.inputs);
+    const trunk = Array.from((answers["trunk"] as Tensor).dataSync());
     close(read(await single.predict(treeData.inputs)), read(answers["trunk"] as Tensor));
+    const alone = net.layers.filter(({ name }) => name !== "branch").slice(1).reduce<Tensor>((x, layer) => layer.apply(x) as Tensor, tf.tensor2d(treeData.inputs));
+    close(read(alone), trunk);
     answers["branch"]?.dispose();
     expect(single.params).toBe(net.params - 5);
   });
@@ -118,6 +126,8 @@ describe("Broadcast and the merges", () => {
     const targets = inputs.left.map(([a = 0], i) => [a * (inputs.right[i]?.[1] ?? 0)]);
     const run = await net.fit({ inputs, targets }, { ...quiet, epochs: 150, batchSize: 16, seed: 1 });
     expect(run.last["loss"]).toBeLessThan((run.history["loss"]?.[0] ?? 0) / 5);
+    const byPath = paths.map((path) => path.source.layer.apply(tf.tensor2d(path === paths[0] ? inputs.left : inputs.right)) as Tensor);
+    close(read(await net.predict(inputs)), read(net.layers.at(-1)?.apply(tf.concat(byPath, 1)) as Tensor));
   });
 });
 
@@ -135,6 +145,13 @@ describe("SkipThought", () => {
     expect(run.last["loss"]).toBeLessThan((run.history["loss"]?.[0] ?? 0) / 3);
     const encoder = model({ inputs: sentence, outputs: state as never });
     expect(encoder.outputShape).toEqual([6]);
+    // The decoder of the sentence before, from the encoder's state: by the whole network, and by its layers.
+    const [said, seen] = data.inputs as [Tensor, Tensor];
+    const begun = net.layers.find(({ name }) => name === "encoder")?.applyAll([said])[1] as Tensor;
+    const decoded = net.layers.find(({ name }) => name === "before")?.apply(net.layers.filter(({ name }) => name.startsWith("gru"))[0]?.apply([seen, begun]) as Tensor) as Tensor;
+    const whole = await net.predictAll(data.inputs);
+    close(read(whole["before"] as Tensor), read(decoded));
+    tf.dispose([whole["after"] as Tensor, begun]);
     tf.dispose(data.inputs);
   });
 });

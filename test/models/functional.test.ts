@@ -95,6 +95,9 @@ describe("functional models", () => {
     expect(run.last["loss"]).toBeLessThan((run.history["loss"]?.[0] ?? 0) * 0.7);
     const scores = await net.evaluate(data, { batchSize: 7 });
     expect(scores["loss"]).toBeCloseTo(0.5 * (scores["ageLoss"] ?? 0) + (scores["sexLoss"] ?? 0), 5);
+    const hidden = (x: number[][]) => net.layers.find(({ name }) => name === "shared")?.apply(tf.tensor2d(x)) as Tensor;
+    const ages = values(net.layers.find(({ name }) => name === "age")?.apply(hidden(data.inputs.left).add(hidden(data.inputs.right))) as Tensor);
+    expect(scores["ageLoss"]).toBeCloseTo(ages.reduce((sum, age, i) => sum + (age - (data.targets.age[i]?.[0] ?? 0)) ** 2, 0) / 40, 6);
     const again = await net.evaluate({ inputs: [data.inputs.left, data.inputs.right], targets: [data.targets.age, data.targets.sex] });
     expect(again["loss"]).toBeCloseTo(scores["loss"] ?? 0, 5);
   });
@@ -132,8 +135,10 @@ describe("functional models", () => {
     expect(outer.params).toBe(17 + 3);
     expect(outer.weights.slice(0, 4)).toEqual(inner.weights);
     const twice = await inner.predict(await inner.predict(rows(3, 2)));
+    const byLayers = (x: Tensor) => inner.layers.reduce<Tensor>((signal, layer) => layer.apply(signal) as Tensor, x);
+    close(values(await outer.predict(rows(3, 2))), values(outer.layers.at(-1)?.apply(byLayers(byLayers(tf.tensor2d(rows(3, 2))))) as Tensor));
     const cut = model({ inputs: x, outputs: outer.layers.at(-1)?.output as never });
-    expect(values(await cut.predict(rows(3, 2)))).toEqual(values(await outer.predict(rows(3, 2))));
+    close(values(await cut.predict(rows(3, 2))), values(await outer.predict(rows(3, 2))));
     twice.dispose();
     outer.compile({ optimizer: "adam", loss: "mse" });
     await outer.fit({ inputs: rows(8, 2), targets: rows(8, 1) }, quiet);
@@ -267,6 +272,7 @@ describe("a training step of its own", () => {
     expect(Object.keys(run.history)).toEqual(["loss", "size"]);
     expect(run.last["loss"]).toBeLessThan((run.history["loss"]?.[0] ?? 0) / 2);
     expect(run.last["size"]).toBeCloseTo(inputs.flat().reduce((sum, x) => sum + Math.abs(x), 0) / 64, 5);
+    close(values(await net.predict(inputs)), values(net.decoder.apply(net.encoder.apply(tf.tensor2d(inputs)))));
     expect(net.outputShape).toEqual([4]);
     const before = tf.memory().numTensors;
     await net.fit({ inputs }, { ...quiet, batchSize: 8 });
@@ -316,6 +322,14 @@ describe("accumulated gradients, rules and freezing", () => {
     const before = frozen();
     await net.fit(data, { ...quiet, epochs: 2 });
     expect(frozen()).toEqual(before);
+    // What is frozen still does its part: the last layer's output comes of the frozen ones'.
+    const [kernel, bias, , , mean, variance, last, lastBias] = net.weights.map(({ variable }) => variable) as Tensor[];
+    const byHand = tf.tidy(() => {
+      const hidden = tf.tensor2d(data.inputs).matMul(kernel as Tensor).add(bias as Tensor);
+      const normalized = hidden.sub(mean as Tensor).div((variance as Tensor).add(1e-3).sqrt());
+      return Array.from(normalized.matMul(last as Tensor).add(lastBias as Tensor).dataSync());
+    });
+    close(values(await net.predict(data.inputs)), byHand);
     for (const layer of net.layers) layer.trainable = true;
     net.compile({ optimizer: "adam", loss: "mse" });
     await net.fit(data, { ...quiet, epochs: 2 });

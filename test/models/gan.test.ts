@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { callbacks, layers, losses, models, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
+import { callbacks, initializers, layers, losses, models, optimizers, sequential, type Tensor, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
 
 // Every step here compiles; one that can't warns.
@@ -52,6 +52,13 @@ describe("gan", () => {
     expect(onReal).toBeCloseTo(byHand, 5);
     expect(run.last["discriminatorLoss"]).toBeGreaterThan(byHand);
     expect(run.last["generatorLoss"]).toBeGreaterThan(0);
+    // A discriminator that says 0.8 of everything costs −ln 0.8 and −ln 0.2, and its generator −ln 0.8.
+    const certain = models.gan({ generator: sequential([layers.dense({ units: 1, inputShape: [2] })]), discriminator: sequential([layers.dense({ units: 1, kernelInitializer: "zeros", biasInitializer: initializers.constant({ value: Math.log(4) }), activation: "sigmoid" })]) });
+    certain.compile({ optimizer: optimizers.sgd({ learningRate: 0 }), generatorOptimizer: optimizers.sgd({ learningRate: 0 }) });
+    const costs = (await certain.fit({ inputs }, { ...quiet, batchSize: 8 })).last;
+    expect(costs["discriminatorLoss"]).toBeCloseTo(-Math.log(0.8) - Math.log(0.2), 5);
+    expect(costs["generatorLoss"]).toBeCloseTo(-Math.log(0.8), 5);
+    certain.dispose();
     const before = net.weights.map(({ variable }) => variable.arraySync());
     net.compile({ optimizer: optimizers.sgd({ learningRate: 0 }), generatorOptimizer: optimizers.sgd({ learningRate: 0.1 }) });
     await net.fit({ inputs }, quiet);
