@@ -30,12 +30,12 @@ async function setup(request) {
   const x = tf.tensor(inputs, [samples, ...chosen.inputShape]);
   const y = chosen.targets === "inputs" ? x : tf.tensor(targets, [samples, ...targetShape], "int32");
   data = chosen.targets === "none" ? { inputs: x } : datasets.fromArrays({ inputs: x, targets: y });
-  const runEagerly = request.mode === "eager";
+  const running = { runEagerly: request.mode === "eager", mixedPrecision: request.mode === "mixed" };
   const changes = optimizer[request.optimizer];
-  if (chosen.targets === "none") net.compile({ optimizer: changes(), generatorOptimizer: changes(), runEagerly });
+  if (chosen.targets === "none") net.compile({ optimizer: changes(), generatorOptimizer: changes(), ...running });
   else {
     const loss = chosen.loss ?? losses.sparseCategoricalCrossentropy({ fromLogits: true });
-    net.compile({ optimizer: changes(), loss, metrics: chosen.loss === undefined ? ["accuracy"] : [], runEagerly });
+    net.compile({ optimizer: changes(), loss, metrics: chosen.loss === undefined ? ["accuracy"] : [], ...running });
   }
   return { ready: true, versions: { gradbook: backend() } };
 }

@@ -3,7 +3,7 @@
 // the mean losses of the first and of the last pass over the data are Keras', `steps` how many steps lie behind the last one, and `peakMB` the
 // most memory that each process held, all of it counted. `--task evaluate|predict` times judging a batch, or a single answer, instead, `--task epoch` a whole `fit` over MNIST, its files
 // read and its batches shuffled, in milliseconds a step; `--optimizer sgd`
-// and `--batch 32` change the step. `best` holds each peer's better setting, round by round.
+// and `--batch 32` change the step, `--mixed` adds ours in mixed precision. `best` holds each peer's better setting, round by round.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,6 +17,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
 const flags = options({
   task: { type: "string", default: "fit" }, optimizer: { type: "string", default: "adam" }, batch: { type: "string", default: "128" }, rounds: { type: "string" },
+  mixed: { type: "boolean", default: false },
 });
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
 const python = path.join(root, ".venv/bin/python");
@@ -40,7 +41,7 @@ if (!existsSync(path.join(data, "mnist"))) {
 const node = (mode) => ({ command: process.execPath, args: [path.join(here, "ours.mjs")], extra: { mode } });
 const keras = (jit) => ({ command: python, args: [path.join(here, "keras_peer.py")], extra: { jit } });
 const torch = (jit) => ({ command: peersPython, args: [path.join(here, "torch_peer.py")], extra: { jit } });
-const contenders = { ours: node("compiled"), eager: node("eager"), keras: keras(false), kerasJit: keras(true), torch: torch(false), torchCompile: torch(true) };
+const contenders = { ours: node("compiled"), eager: node("eager"), ...(flags.mixed && { mixed: node("mixed") }), keras: keras(false), kerasJit: keras(true), torch: torch(false), torchCompile: torch(true) };
 
 async function runCase(name) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));

@@ -29,6 +29,12 @@ export interface CompileChoices {
    * steps of each kind and keeps the faster. Off by default.
    */
   readonly xla?: XlaChoice;
+  /**
+   * Computes products and convolutions in bfloat16, numbers of half the size with two to three digits, where the processor has instructions for it.
+   * Weights, sums and losses stay float32. A convolution takes about half the time then; losses agree to a percent, not to the last digit. Not
+   * together with `xla`. Off by default.
+   */
+  readonly mixedPrecision?: boolean;
 }
 
 interface Watched {
@@ -47,7 +53,7 @@ export interface OutputObjective {
 }
 
 /** How steps run. */
-export type Running = Pick<CompileOptions, "eager" | "xla">;
+export type Running = Pick<CompileOptions, "eager" | "xla" | "mixedPrecision">;
 
 /** What a model was compiled with. */
 export interface Objective {
@@ -63,8 +69,10 @@ export interface Objective {
  * @throws when a name is unknown, with the nearest one, or something is missing
  */
 export function objectiveOf(outputNames: readonly string[], choices: CompileChoices): Objective {
-  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], runEagerly = false, xla = false } = choices;
+  const { optimizer, loss, lossWeights, metrics = [], weightedMetrics = [], runEagerly = false, xla = false, mixedPrecision = false } = choices;
   if (typeof xla !== "boolean" && xla !== "auto") throw new Error(`compile: xla must be true, false or "auto"; received ${JSON.stringify(xla)}.`);
+  if (typeof mixedPrecision !== "boolean") throw new Error(`compile: mixedPrecision must be true or false; received ${JSON.stringify(mixedPrecision)}.`);
+  if (mixedPrecision && xla !== false) throw new Error("compile: mixedPrecision and xla must not be asked for together: XLA chooses its numbers itself. Leave one of them out.");
   const losses = perOutput(outputNames, loss);
   const weights = lossWeights === undefined ? [] : inOrderOf("compile: lossWeights", outputNames, lossWeights, true);
   const wrong = weights.find((weight) => weight !== undefined && !Number.isFinite(weight));
@@ -80,7 +88,7 @@ export function objectiveOf(outputNames: readonly string[], choices: CompileChoi
   const names = outputs.flatMap((output) => output.metrics.map((metric) => metric.name));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`compile: two metrics are called ${JSON.stringify(twice)}. Give one of them another name.`);
-  return { optimizer: optimizerOf(optimizer), outputs, running: { eager: runEagerly, xla } };
+  return { optimizer: optimizerOf(optimizer), outputs, running: { eager: runEagerly, xla, mixedPrecision } };
 }
 
 /** The outputs that need targets. */

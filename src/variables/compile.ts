@@ -16,7 +16,8 @@ export interface Compiled<Result extends Tensor | Tensor[]> {
  * tensor's values inside it makes it run operation by operation, which `reason` explains.
  *
  * @param fn makes a tensor or several from its arguments
- * @param options `xla`: whether XLA compiles it to machine code; "auto" keeps what a few measured runs of each kind show to be faster
+ * @param options `xla`: whether XLA compiles it to machine code; "auto" keeps what a few measured runs of each kind show to be faster.
+ *   `mixedPrecision`: whether products and convolutions are computed in bfloat16, where the processor can
  * @example
  * const step = compile((x: Tensor, y: Tensor) => {
  *   const { value, grads } = gradients(() => losses.meanSquaredError().value(y, x.matMul(w)), [w]);
@@ -25,7 +26,7 @@ export interface Compiled<Result extends Tensor | Tensor[]> {
  * });
  * step(x, y);
  */
-export function compile<Result extends Tensor | Tensor[]>(fn: (...args: Tensor[]) => Result, options: Pick<CompileOptions, "xla"> = {}): Compiled<Result> {
+export function compile<Result extends Tensor | Tensor[]>(fn: (...args: Tensor[]) => Result, options: Pick<CompileOptions, "xla" | "mixedPrecision"> = {}): Compiled<Result> {
   let single = false;
   const step = compileStep((...args) => {
     const result = fn(...args);

@@ -3,6 +3,7 @@ import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Variable } from "../tfjs.js";
 import type { Form } from "./forms.js";
+import { graphSettings } from "./graphSettings.js";
 import { nodeOf, type Operation } from "./graph.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
@@ -29,7 +30,7 @@ export class CompiledFunction {
    *
    * @throws Error when TensorFlow refuses the graph.
    */
-  constructor({ recorder, outputs, assigned }: Recording, form: Form = "graph") {
+  constructor({ recorder, outputs, assigned }: Recording, form: Form = "graph", mixedPrecision = false) {
     this.#node = nodeBackendOf(tf);
     this.#binding = this.#node.binding;
     this.#name = `gradbook_step_${functions++}`;
@@ -48,7 +49,7 @@ export class CompiledFunction {
     this.#attributes =
       form === "xla"
         ? [{ name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true }]
-        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: "" }];
+        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }];
   }
 
   /** Runs on this thread. */

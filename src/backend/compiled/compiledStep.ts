@@ -23,6 +23,11 @@ export interface CompileOptions {
    * interrupt takes effect at the end of a run then, not within it. Default false.
    */
   readonly xla?: XlaChoice;
+  /**
+   * Computes products and convolutions in bfloat16, where the processor has instructions for it; everything else, the variables above all, stays
+   * float32. Not with `xla`. Default false.
+   */
+  readonly mixedPrecision?: boolean;
 }
 
 /** Settings of one run. */
@@ -52,16 +57,18 @@ export class CompiledStep {
   readonly #onEager: (reason: string) => void;
   readonly #forms = new LruCache<Forms>(KEPT_FUNCTIONS);
   readonly #xla: XlaChoice;
+  readonly #mixedPrecision: boolean;
   #operations: readonly Operation[] = [];
   #warmUps = 0;
   #reason: string | undefined;
   #disposed = false;
 
-  constructor(fn: StepFunction, { name = "step", onEager, eager = false, xla = false }: CompileOptions = {}) {
+  constructor(fn: StepFunction, { name = "step", onEager, eager = false, xla = false, mixedPrecision = false }: CompileOptions = {}) {
     // Results are the caller's to dispose, and must not be an argument, a variable or a captured tensor itself. A clone shares the memory.
     this.#fn = (...args) => fn(...args).map((result) => result.clone());
     this.#name = name;
     this.#xla = xla;
+    this.#mixedPrecision = mixedPrecision;
     this.#onEager = onEager ?? ((reason) => console.warn(`${name}: runs op by op, not compiled: ${reason}.`));
     if (eager) this.#reason = "it was asked to";
     if (!isNative) this.#reason = `compiled steps need libtensorflow, and ${backend().rung} runs`;
@@ -177,7 +184,7 @@ export class CompiledStep {
       if (++this.#warmUps >= WARM_UPS) this.#giveUp("it makes new variables at every run; make them before the first one");
     } else {
       try {
-        const compiled = new CompiledFunction(recording, form);
+        const compiled = new CompiledFunction(recording, form, this.#mixedPrecision);
         forms.set(form, compiled);
         this.#operations = compiled.operations;
       } catch (error) {
