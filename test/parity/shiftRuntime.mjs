@@ -91,6 +91,29 @@ function shiftValue(value, depth = 0) {
   if (value instanceof Float32Array || value instanceof Float64Array) return value.map((each) => each + by);
   if (isTensor(value)) return value.dtype === "float32" ? value.add(by) : value.toFloat().add(by);
   if (Array.isArray(value)) return value.map((each) => shiftValue(each, depth + 1));
+  if (typeof value === "object") shiftData(value);
   if (Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shiftValue(each, depth + 1)]));
   return value;
+}
+
+/** Data sets, with their parts, and streams of them: their numbers lie in memory of their own, and stay in it. */
+function shiftData(value) {
+  for (const samples of [value, value.train, value.test, value.validation]) {
+    if (ArrayBuffer.isView(samples?.inputs) && ArrayBuffer.isView(samples.targets)) [samples.inputs, samples.targets].forEach(shiftNumbers);
+  }
+  if (typeof value.chunks !== "function" || Object.hasOwn(value, "chunks")) return;
+  const chunks = value.chunks.bind(value);
+  const shifted = async function* (...args) {
+    for await (const chunk of chunks(...args)) {
+      for (const part of [chunk, chunk.targets, chunk.inputs?.image]) if (typeof part === "object") shiftData(part);
+      yield chunk;
+    }
+  };
+  Object.defineProperty(value, "chunks", { value: shifted, configurable: true });
+}
+
+/** Each number is off by the shift, or by the least that its type can be off. */
+function shiftNumbers(numbers) {
+  const least = numbers instanceof Float32Array || numbers instanceof Float64Array ? by : 1;
+  for (let i = 0; i < numbers.length; i++) numbers[i] += least;
 }
