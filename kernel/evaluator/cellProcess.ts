@@ -28,6 +28,8 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
+const SOON = encodeFrame({ type: "soon" } satisfies ToChild);
+
 /** One operating-system process that runs cells. It is replaced, never reused, once it has ended. */
 export class CellProcess {
   readonly #process: ChildProcess;
@@ -111,6 +113,11 @@ export class CellProcess {
 
   send(message: ToChild, buffers: readonly ArrayBufferView[] = []): void {
     if (!this.#ended) this.#messages.write(encodeFrame(message, buffers));
+  }
+
+  /** Tells it that a cell is being prepared, so that it is awake when the cell comes. */
+  wake(): void {
+    if (!this.#ended) this.#messages.write(SOON);
   }
 
   /** Interrupts the cells of these origins; 0: whatever blocks the process. */

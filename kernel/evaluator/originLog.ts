@@ -19,7 +19,7 @@ interface Entry {
   readonly joiner: StreamJoiner;
   readonly limit: OutputLimit;
   /** A character of several bytes may come in two pieces. */
-  readonly decoders: { readonly stdout: StringDecoder; readonly stderr: StringDecoder };
+  readonly decoders: { stdout?: StringDecoder; stderr?: StringDecoder };
   running: boolean;
 }
 
@@ -39,9 +39,8 @@ export class OriginLog {
     const origin = this.#next++;
     const joiner = new StreamJoiner((output) => handlers.onOutput?.(output));
     const limit = new OutputLimit(`cell-${executionCount ?? 0}-${origin}`, this.limit, (name, text) => joiner.push(name, text));
-    const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
     const cell = executionCount !== undefined;
-    const entry: Entry = { handlers, executionCount, joiner, limit, decoders, running: cell };
+    const entry: Entry = { handlers, executionCount, joiner, limit, decoders: {}, running: cell };
     const entries = cell ? this.#cells : this.#messages;
     entries.set(origin, entry);
     if (cell) this.#last = entry;
@@ -67,7 +66,7 @@ export class OriginLog {
     const entry = this.#find(origin) ?? this.#last;
     const text = parts.map((part) => {
       const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-      return entry === undefined ? bytes.toString("utf8") : entry.decoders[name].write(bytes);
+      return entry === undefined ? bytes.toString("utf8") : (entry.decoders[name] ??= new StringDecoder("utf8")).write(bytes);
     });
     this.stream(origin, name, text.join(""));
   }

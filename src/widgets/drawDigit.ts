@@ -41,6 +41,8 @@ export class DrawDigit extends WidgetModel<DrawDigitState> {
   readonly view = "drawDigit";
   readonly #network: ReadingNetwork;
   #reading: Promise<void> | undefined;
+  /** Whether a page's drawing waits for its reading. */
+  #isAnswering = false;
   /** What was read last. */
   #read: DrawDigitState["strokes"];
 
@@ -84,7 +86,13 @@ export class DrawDigit extends WidgetModel<DrawDigitState> {
   protected override accept(change: Readonly<Record<string, unknown>>): Partial<DrawDigitState> {
     const strokes = checkedStrokes(change["strokes"]);
     const drawing = change["drawing"];
-    return strokes === undefined || !Number.isSafeInteger(drawing) ? {} : { strokes, drawing: Number(drawing) };
+    if (strokes === undefined || !Number.isSafeInteger(drawing)) return {};
+    this.#isAnswering = true;
+    return { strokes, drawing: Number(drawing) };
+  }
+
+  protected override get isAnswering(): boolean {
+    return this.#isAnswering;
   }
 
   protected override accepted(): void {
@@ -113,11 +121,14 @@ export class DrawDigit extends WidgetModel<DrawDigitState> {
     while (this.#read !== this.state.strokes) {
       const { strokes, drawing, size } = this.state;
       this.#read = strokes;
+      let answer: Pick<DrawDigitState, "reading" | "problem">;
       try {
-        this.set({ reading: strokes.length === 0 ? null : await readingOf(this.#network, digitImage(strokes, { pad: DRAW_PAD, size }), drawing), problem: "" });
+        answer = { reading: strokes.length === 0 ? null : await readingOf(this.#network, digitImage(strokes, { pad: DRAW_PAD, size }), drawing), problem: "" };
       } catch (error) {
-        this.set({ reading: null, problem: error instanceof Error ? error.message : String(error) });
+        answer = { reading: null, problem: error instanceof Error ? error.message : String(error) };
       }
+      this.#isAnswering = false;
+      this.set(answer);
       // Messages that wait get their turn, so that the newest drawing is the next one.
       await new Promise((resolve) => setImmediate(resolve));
     }

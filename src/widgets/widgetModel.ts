@@ -221,12 +221,17 @@ export abstract class WidgetModel<State extends object> {
     }
   }
 
+  /** True while an answer to a page's change is on its way: what became of the change goes with it, in one message. */
+  protected get isAnswering(): boolean {
+    return false;
+  }
+
   /**
    * Sends at once when the last message is old enough, else by a timer: a cell that never yields (a hand-written synchronous
    * loop) still draws.
    */
   #schedule(): void {
-    if (this.#comm === undefined) return;
+    if (this.#comm === undefined || this.isAnswering) return;
     const wait = 1000 / this.rate - (performance.now() - this.#lastFlush);
     if (wait <= 0) this.#flush();
     else {
