@@ -36,6 +36,12 @@ it("one of the two works here", () => {
   expect(() => findSandbox(places, process.execPath, "none of them")).toThrow(NoSandbox);
 });
 
+it("the library comes up with a quarter of the open files that a submission has", () => {
+  const load = `import(${JSON.stringify(join(projectFolder, "dist/src/index.js"))}).then(() => console.log("loaded"))`;
+  const run = spawnSync("prlimit", [`--nofile=${defaultLimits.openFiles / 4}`, process.execPath, "-e", load], { encoding: "utf8", timeout: 60_000 });
+  expect(run.stdout, run.stderr).toBe("loaded\n");
+});
+
 describe.each(here.map((sandbox) => [sandbox.name, sandbox] as const))("%s", (_, sandbox) => {
   it("shows no notebooks, no home, no other processes, and not where a process could write into its memory", () => {
     expect(inside(sandbox, `return [fs.existsSync(${JSON.stringify(join(projectFolder, "notebooks"))}), fs.existsSync(${JSON.stringify(join(projectFolder, "test"))}), tried(() => fs.readdirSync("/home/student")), fs.existsSync("/proc/self"+"/mem"), fs.existsSync("/proc/1"), fs.existsSync("/old/usr"), fs.existsSync("/bin/sh"), process.pid < 5]`)).toEqual([false, false, [], false, false, false, false, true]);

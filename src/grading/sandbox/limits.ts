@@ -10,6 +10,7 @@ export interface Limits {
   readonly memoryMb: number;
   /** Processes and threads. The kernel of Linux does not count them for root. */
   readonly processes: number;
+  /** Node opens all modules of an import at once: Gradbook's own are some 430. */
   readonly openFiles: number;
   /** What its files may take, in MB; they live in memory. */
   readonly diskMb: number;
@@ -18,7 +19,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  cellSeconds: 60, totalSeconds: 600, cpuSeconds: 1200, memoryMb: 4096, processes: 512, openFiles: 512, diskMb: 256, outputMb: 20,
+  cellSeconds: 60, totalSeconds: 600, cpuSeconds: 1200, memoryMb: 4096, processes: 512, openFiles: 4096, diskMb: 256, outputMb: 20,
 };
 
 /** The part of them that the system holds by itself, as arguments of `prlimit`. */
