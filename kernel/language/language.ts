@@ -36,6 +36,9 @@ const MOST = 300;
 /** How long a page waits for the checker before it gets the run time's names. */
 const PATIENCE_MS = 800;
 
+/** How long a check of a cell's types may take on a machine that is busy. */
+const CHECK_MS = 10_000;
+
 /** How long an inspection waits for the checker to start, and to answer: the run time has no answer of its own to it. */
 const INSPECTION_MS = 5000;
 
@@ -66,7 +69,7 @@ export class Language {
     private readonly cwd: string,
     private readonly runtime: RuntimeNames,
   ) {
-    this.#checks = new TypeChecks(runtime, (question) => this.#queued(question));
+    this.#checks = new TypeChecks(runtime, (question) => this.#queued(question, CHECK_MS));
   }
 
   /** Starts the checker and has it read the library's types, so that the first completion need not. Never rejects. */
@@ -167,7 +170,7 @@ export class Language {
     return Promise.race([this.#queued(question, ms), after(ms)]);
   }
 
-  #queued<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>, ms = PATIENCE_MS): Promise<T | undefined> {
+  #queued<T>(question: (server: TypeServer, files: SessionFiles) => Promise<T>, ms: number): Promise<T | undefined> {
     const server = this.#server;
     const files = this.#files;
     if (server === undefined || files === undefined) return Promise.resolve(undefined);

@@ -2,15 +2,23 @@ import { asExpression } from "../evaluator/rewrite/rewrite.js";
 import type { Dialect } from "../evaluator/rewrite/transpile.js";
 import { outline, type CellOutline, type Declaration } from "./declarations.js";
 
-/** Names of the files that stand for the cell being written, and for the one whose types are checked, without their extension. */
+/** Name of the file that stands for the cell being written, without its extension. */
 const CURRENT = "__gradbook_cell";
-const CHECKED = "__gradbook_checked";
+
+/**
+ * Most cells whose types are checked together: after a change of any file the checker goes through the library's types again, which takes
+ * longer than a cell does.
+ */
+export const CHECKED_AT_ONCE = 16;
+
+/** Names of the files that stand for them. The first is for cells that declare something for all others: two of these would contradict each other. */
+const CHECKED: readonly string[] = Array.from({ length: CHECKED_AT_ONCE + 1 }, (_, index) => `__gradbook_checked_${index}`);
 
 /** Name of the file that declares what the kernel itself puts in scope. */
 export const GLOBALS = "__gradbook_globals.d.ts";
 
 /** Every file that the checker must know of before anything is imported. */
-export const ROOTS: readonly string[] = [GLOBALS, ...[CURRENT, CHECKED].flatMap((name) => [`${name}.ts`, `${name}.tsx`])];
+export const ROOTS: readonly string[] = [GLOBALS, ...[CURRENT, ...CHECKED].flatMap((name) => [`${name}.ts`, `${name}.tsx`])];
 
 /** Most cells that are kept: two cells that are run in turns, each using what the other declares, would grow without end. */
 const MOST = 500;
@@ -54,6 +62,7 @@ export class SessionFiles {
   readonly #ambient: string[] = [];
   #preloaded: readonly string[] = [];
   #count = 0;
+  #checkedCount = 0;
 
   /** @param asTypeScript makes TypeScript of a cell without moving it: takes its commands out */
   constructor(
@@ -106,14 +115,14 @@ export class SessionFiles {
     this.#ambient.length = 0;
   }
 
-  #checked(source: string, { dialect, declarations }: CellOutline): CheckedCell {
+  #checked(source: string, { dialect, declarations, isAmbient }: CellOutline): CheckedCell {
     const used = new Set(source.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
     const context = this.#context(declarations.map(({ name }) => name), (name) => used.has(name), true);
     const code = asExpression(source, "cell.ts") ?? source;
     const exported = declarations.filter(({ isExported }) => !isExported).map(({ name }) => name);
     const earlier = new Set([...this.#owners.values()].flatMap(({ name, isVariable }) => (isVariable ? [name] : [])));
     return {
-      file: `${CHECKED}.${dialect}`,
+      file: `${CHECKED[isAmbient ? 0 : 1 + (this.#checkedCount++ % CHECKED_AT_ONCE)]}.${dialect}`,
       text: `${code}\n;${context}export { ${exported.join(", ")} };`,
       source: code,
       shift: code === source ? 0 : 1,

@@ -1,4 +1,4 @@
-import type { CheckedCell } from "./sessionFiles.js";
+import { CHECKED_AT_ONCE, type CheckedCell } from "./sessionFiles.js";
 import { cellMistakes, describeMistakes, type CellMistake } from "./typeErrors.js";
 import type { TypeServer } from "./typeServer.js";
 
@@ -68,12 +68,21 @@ export class TypeChecks {
   async #mistakes(checked: CheckedCell): Promise<readonly CellMistake[]> {
     const ask = (): Promise<CellMistake[] | undefined> =>
       this.queue((server) =>
-        mistakesIn(server, checked).catch((error: unknown) => {
+        this.#mistakesIn(server, checked).catch((error: unknown) => {
           process.stderr.write(`gradbook kernel: a cell's types could not be checked: ${String(error)}\n`);
           throw error;
         }),
       );
     return (await ask()) ?? (await ask()) ?? [];
+  }
+
+  /** A cell's mistakes, at the places that they have in the cell. */
+  async #mistakesIn(server: TypeServer, { file, text, source, shift, earlier }: CheckedCell): Promise<CellMistake[]> {
+    // Those that wait go with it: they are checked in the same pass through the library's types.
+    const others = server.write(file, text) ? this.#waiting.slice(0, CHECKED_AT_ONCE - 1) : [];
+    for (const { checked } of others) if (checked.file !== file) server.write(checked.file, checked.text);
+    const found = cellMistakes(await server.mistakes(file), source, earlier);
+    return found.map((mistake) => ({ ...mistake, start: Math.max(0, mistake.start - shift), end: mistake.end - shift }));
   }
 
   async #tell({ source, ended, listener }: News, found: readonly CellMistake[]): Promise<void> {
@@ -89,11 +98,4 @@ export class TypeChecks {
     const known = new Set(await this.runtime.properties(""));
     return found.filter(({ unknown }) => unknown === undefined || !known.has(unknown));
   }
-}
-
-/** A cell's mistakes, at the places that they have in the cell. */
-async function mistakesIn(server: TypeServer, { file, text, source, shift, earlier }: CheckedCell): Promise<CellMistake[]> {
-  server.write(file, text);
-  const found = cellMistakes(await server.mistakes(file), source, earlier);
-  return found.map((mistake) => ({ ...mistake, start: Math.max(0, mistake.start - shift), end: mistake.end - shift }));
 }

@@ -110,13 +110,14 @@ export class TypeServer {
     return server;
   }
 
-  /** Sets a file's text; the checker sees it at the next question. */
-  write(name: string, text: string): void {
+  /** Sets a file's text, which the checker sees at the next question; false if it was the same. */
+  write(name: string, text: string): boolean {
     const file = join(this.folder, name);
     const old = this.#files.get(file);
-    if (old === text) return;
+    if (old === text) return false;
     this.#files.set(file, text);
     (old === undefined ? this.#created : this.#changed).add(file);
+    return true;
   }
 
   /** Takes a file away. */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findLibrary, projectFolder } from "../../kernel/evaluator/library.js";
 import { Language } from "../../kernel/language/language.js";
 import { ROOT } from "./client.js";
@@ -13,18 +13,21 @@ function codeOf(file: string): string[] {
   return cells.filter(({ cell_type: type }) => type === "code").map(({ source }) => [source].flat().join(""));
 }
 
-const opened: Language[] = [];
-afterAll(() => opened.forEach((language) => language.close()));
+// One for all: a checker takes seconds to read the library's types.
+const language = new Language(projectFolder(), folder, { properties: () => Promise.resolve([]) });
+beforeAll(async () => language.start(await findLibrary()));
+afterAll(() => language.close());
 
 test.each(readdirSync(folder).filter((file) => file.endsWith(".ipynb")))("no cell of %s is warned of", async (file) => {
-  const language = new Language(projectFolder(), folder, { properties: () => Promise.resolve([]) });
-  opened.push(language);
-  await language.start(await findLibrary());
+  language.forgetCells();
   const said: string[] = [];
   const ended = Promise.resolve({ status: "ok" });
   for (const [index, source] of codeOf(file).entries()) {
     language.addCell(source, ended, { name: `cell-${index + 1}.ts`, report: (lines) => void said.push(lines.join("\n")) });
   }
-  await new Promise<void>((resolve) => language.addCell("const last: number = 'last';", ended, { name: "last", report: () => resolve() }));
+  const last: string[] = [];
+  await new Promise<void>((resolve) => language.addCell("const last: number = 'last';", ended, { name: "last", report: (lines) => resolve(void last.push(...lines)) }));
   expect(said).toEqual([]);
+  // The checker is at work: what is wrong with types here is told.
+  expect(last.join("\n")).toContain("number");
 });
