@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { arithmetic } from "../../src/index.js";
 import { RandomSource } from "../../src/backend/index.js";
+import reference from "../reference/variance.json" with { type: "json" };
 
 it("keeps sums at 2 through relu from kaiming, and gradients at 1", () => {
   for (const layer of arithmetic.variance({ initializer: "kaiming", activation: "relu", depth: 20, width: 256 }).layers) {
@@ -23,6 +24,20 @@ it("halves with relu from lecun, and stays with nothing or selu", () => {
   expect(selu?.mean).toBeCloseTo(0, 3);
   expect(arithmetic.variance({ initializer: "orthonormal", depth: 2, width: 8 }).layers.at(-1)?.sums).toBeCloseTo(1.21 ** 2, 6);
   expect(arithmetic.variance({ initializer: { variance: 0.5 }, depth: 1, width: 4 }).layers[0]?.sums).toBeCloseTo(2, 6);
+});
+
+it.each(Object.entries(reference.cases))("gives the figures that quadrature in float64 gives for %s", (activation, stacks) => {
+  const { width, depth, inputVariance } = reference;
+  for (const [initializer, wanted] of Object.entries(stacks)) {
+    const { layers } = arithmetic.variance({ initializer: initializer as "heNormal", activation: activation as "tanh", width, depth, inputVariance });
+    expect(layers).toHaveLength(depth);
+    layers.forEach((layer, i) => {
+      for (const name of ["sums", "mean", "activations", "gradients"] as const) {
+        const value = wanted[i]?.[name] ?? Number.NaN;
+        expect(Math.abs(layer[name] - value), `${initializer}, layer ${i + 1}, ${name}: ${layer[name]}, not ${value}`).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
+      }
+    });
+  }
 });
 
 it.each(["tanh", "sigmoid", "elu", "softplus", "silu"] as const)("predicts what a wide stack of %s shows", (activation) => {

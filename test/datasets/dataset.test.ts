@@ -26,6 +26,23 @@ describe("a dataset", () => {
     expect(order(1)).toEqual(order(1));
   });
 
+  it("from arrays gives every sample in batches, its inputs with its target, in order and shuffled", () => {
+    const inputs = [[0.5, -1], [2, 3.25], [4, 0], [-0.125, 7], [6, 5]];
+    const targets = [4, 0, 2, 1, 3];
+    const set = datasets.fromArrays({ inputs, targets });
+    const rows = (options: { shuffle?: boolean; seed?: number }) =>
+      [...set.batches(2, options)].map(([x, y]) => {
+        const samples = (x.arraySync() as number[][]).map((row, i) => [...row, y.dataSync()[i]]);
+        tf.dispose([x, y]);
+        return samples;
+      });
+    const all = inputs.map((row, i) => [...row, targets[i]]);
+    expect(rows({ shuffle: false })).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)]);
+    expect(rows({ seed: 3 }).map((batch) => batch.length)).toEqual([2, 2, 1]);
+    expect(rows({ seed: 3 }).flat()).not.toEqual(all);
+    expect(rows({ seed: 3 }).flat().toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0))).toEqual(all.toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0)));
+  });
+
   it("makes one-hot rows", () => {
     const [[x, y] = []] = [...bytes.batches(3, { shuffle: false, oneHot: true })];
     expect(Array.from(y?.dataSync() ?? [])).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);

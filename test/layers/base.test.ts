@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { initializers, layers, regularizers, type Shape, sequential, type Tensor, tf } from "../../src/index.js";
+import { initializers, layers, model, regularizers, type Shape, sequential, type Tensor, tf } from "../../src/index.js";
 import { BaseLayer } from "../../src/layers/baseLayer.js";
 import type { CallContext, Mask } from "../../src/layers/callContext.js";
 
@@ -96,6 +96,21 @@ describe("several inputs and outputs", () => {
   });
 });
 
+describe("an input", () => {
+  it("gives what it takes, as a layer, first in a sequential model and as a graph's beginning", async () => {
+    const x = [[0.5, -2, 1e6], [3, 0, -1e-6]].map((row) => row.map(Math.fround));
+    const [batch, layer] = [tf.tensor2d(x), layers.input({ inputShape: [3] })];
+    expect([layer.outputShape, layer.params, layer.apply(batch).arraySync()]).toEqual([[3], 0, x]);
+    const chain = sequential([layers.input({ inputShape: [3], name: "table" }), layers.rescaling({ scale: 2 })]);
+    const symbol = layers.input({ shape: [3], name: "table" });
+    const graph = model({ inputs: symbol, outputs: { same: symbol, twice: layers.rescaling({ scale: 2 }).apply(symbol) } });
+    const twice = x.map((row) => row.map((value) => 2 * value));
+    expect([chain.inputNames, (await chain.predict(batch)).arraySync()]).toEqual([["table"], twice]);
+    const { same, twice: other } = await graph.predictAll(batch);
+    expect([same?.arraySync(), other?.arraySync()]).toEqual([x, twice]);
+  });
+});
+
 describe("shapes of other uses", () => {
   it("takes another shape while the weights fit", () => {
     const dense = layers.dense({ units: 2, inputShape: [3] });
@@ -117,6 +132,12 @@ describe("sub-layers", () => {
     expect(layer.isBuilt).toBe(true);
     const [first, second] = layer.steps.map((step) => step.weights[0]?.variable.arraySync());
     expect(first).not.toEqual(second);
+    const [[w1, b1], [w2, b2]] = layer.steps.map((step) => step.weights.map(({ variable }) => variable.arraySync())) as [[number[][], number[]], [number[][], number[]]];
+    layer.weights[0]?.variable.assign(tf.scalar(-1.5));
+    const dense = (x: readonly number[], w: number[][], b: number[]) => b.map((bias, j) => x.reduce((sum, value, i) => sum + value * (w[i]?.[j] ?? Number.NaN), bias));
+    const x = [[0.5, -2, 1], [3, 0.25, -1]];
+    const wanted = x.map((row) => dense(dense(row, w1, b1), w2, b2).map((value) => -1.5 * value));
+    tf.tidy(() => layer.apply(tf.tensor2d(x)).dataSync()).forEach((value, i) => expect(value).toBeCloseTo(wanted.flat()[i] ?? Number.NaN, 5));
     layer.trainable = false;
     expect(layer.steps.map((step) => step.trainable)).toEqual([false, false]);
     expect(layer.trainableWeights).toEqual([]);

@@ -16,6 +16,15 @@ describe("a model's diagram", () => {
     expect(svg).toContain("shared (use 2 of 2)");
     expect(svg).toContain("[4] · 20 → out");
     expect(svg).not.toContain("NaN");
+    // Three boxes of 40 in one column, 34 apart within a margin of 16; an arrow ends 5 above its box, where the tip begins.
+    const boxes = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map((match) => match.slice(1).map(Number));
+    expect(boxes.map(([, y, , height]) => [y, height])).toEqual([[16, 40], [90, 40], [164, 40]]);
+    const middles = boxes.map(([x = 0, , width = 0]) => Math.round(10 * (x + width / 2)) / 10);
+    const [middle = Number.NaN] = middles;
+    middles.forEach((other) => expect(other).toBe(middle));
+    expect([...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"/g)].map((match) => match.slice(1).map(Number))).toEqual([33, 48, 107, 122, 181, 196].map((y) => [middle, y]));
+    expect([...svg.matchAll(/<path d="M([\d.]+) ([\d.]+) C[^"]* ([\d.]+) ([\d.]+)" fill/g)].map((match) => match.slice(1).map(Number))).toEqual([[middle, 56, middle, 85], [middle, 130, middle, 159]]);
+    expect(svg).toContain(`viewBox="0 0 ${Math.ceil(2 * middle)} 220"`);
   });
 
   it("shows itself as a picture, and as lines of text", () => {

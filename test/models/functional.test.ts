@@ -160,7 +160,11 @@ describe("functional models", () => {
     expect(lines.find((line) => line.startsWith("shared"))?.trimEnd()).toMatch(/^shared +\[4\] +16 +12 +3·4 \+ 4 = 16 +left; right$/);
     expect(lines.find((line) => line.startsWith("add"))).toContain("shared + shared");
     expect(String(explainParams(twins()))).toBe("model: 3·4 + 4 + 4·1 + 1 + 4·2 + 2 = 31");
-    expect(twins().describe()[DISPLAY]()["text/html"]).toContain("shared + shared");
+    // Twice 3·4 multiply-adds for the shared layer, 4·1 and 4·2 for the heads; 31 weights of 4 bytes, and the layers' outputs, 2·4 + 4 + 1 + 2.
+    expect(lines.slice(-2).join("\n")).toBe("model: 31 parameters\n36 multiply-adds a sample · weights 124 B, activations of a sample 60 B");
+    const html = String(twins().describe()[DISPLAY]()["text/html"]);
+    expect(html).toContain("shared + shared");
+    expect(html.match(/>[^<>]*\d[^<>]*</g)?.filter((cell) => cell.includes("="))).toEqual([">3·4 + 4 = 16<", ">4·1 + 1 = 5<", ">4·2 + 2 = 10<"]);
   });
 
   it("leave as many tensors as they found", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { layers, models, optimizers, tf } from "../../src/index.js";
+import { layers, models, optimizers, type Tensor, tf } from "../../src/index.js";
+import { kerasGru, plainSoftmax } from "../reference/recurrent.js";
 
 // Every step here compiles; one that can't warns.
 beforeEach(() => void vi.spyOn(console, "warn"));
@@ -62,6 +63,32 @@ describe("seq2seq", () => {
     tf.dispose([written, whole]);
     await expect(net.generate(sources, { steps: 3, start: [1] })).rejects.toThrow("seq2seq: start must be one step of a target, 3 numbers; received 1.");
     await expect(net.generate(sources, { steps: 0, start: START })).rejects.toThrow("seq2seq: steps must be a positive integer; received 0.");
+    net.dispose();
+  });
+
+  it("gives what plain arrays give: one GRU's last state begins another's, and generates the same", async () => {
+    const net = network(4);
+    const { sources, shifted } = backwards();
+    type Matrix = number[][];
+    const weights = net.weights.map(({ variable }) => variable.arraySync());
+    const [encoder, decoder, [kernel, bias]] = [weights.slice(0, 3), weights.slice(3, 6), weights.slice(6)] as [[Matrix, Matrix, Matrix], [Matrix, Matrix, Matrix], [Matrix, number[]]];
+    const heads = (states: Matrix) => states.map((state) => plainSoftmax(state, kernel, bias));
+    const read = (source: Matrix) => kerasGru(source, encoder, [0, 0, 0, 0]).at(-1) ?? [];
+    const close = (got: Tensor, wanted: readonly Matrix[]) => {
+      expect(got.shape).toEqual([wanted.length, 3, 3]);
+      got.dataSync().forEach((value, i) => expect(Math.abs(value - (wanted.flat(2)[i] ?? Number.NaN))).toBeLessThan(1e-5));
+      got.dispose();
+    };
+    const given = (sequences: readonly Matrix[]) => sequences.map((sequence, i) => heads(kerasGru(sequence, decoder, read(sources[i] ?? []))));
+    close(await net.predict({ source: sources, target: shifted }), given(shifted));
+    const written = sources.map((source) => {
+      let [state, seen] = [read(source), START];
+      return [0, 1, 2].map(() => {
+        state = kerasGru([seen], decoder, state)[0] ?? [];
+        return (seen = plainSoftmax(state, kernel, bias));
+      });
+    });
+    close(await net.generate(sources, { steps: 3, start: START, feed: "output" }), written);
     net.dispose();
   });
 

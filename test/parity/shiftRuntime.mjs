@@ -5,11 +5,15 @@ export const shifting = (globalThis[key] ??= { file: undefined });
 
 /** The methods by which layers, activations, schedules, constraints, regularizers, initializers, models and totals give results out, outermost last. */
 const RESULTS = ["call", "callAll", "pass", "formula", "rate", "apply", "value", "values", "shape", "predict", "scores"];
+const DISPLAY = Symbol.for("Jupyter.display");
+const SHOWN = ["toString", DISPLAY, Symbol.for("nodejs.util.inspect.custom")];
 const HOOKS = ["onTrainBegin", "onEpochBegin", "onBatchEnd", "onEpochEnd", "onTrainEnd"];
 
 /** Lets what a class' objects give out be wrong: methods of its own or inherited ones, seen from this class on. */
 export function shiftClass(file, Class) {
-  for (const [name, shifted] of Object.entries(shiftsOf(Class.prototype))) {
+  const shifts = shiftsOf(Class.prototype);
+  for (const name of Reflect.ownKeys(shifts)) {
+    const shifted = shifts[name];
     const original = Class.prototype[name];
     if (typeof original !== "function") continue;
     function wrapper(...args) {
@@ -17,12 +21,27 @@ export function shiftClass(file, Class) {
     }
     Object.defineProperty(Class.prototype, name, { value: wrapper, writable: true, configurable: true });
   }
+  if (isShown(Class.prototype)) shiftTexts(file, Class.prototype);
+}
+
+/** A picture may be at a getter. */
+function shiftTexts(file, prototype) {
+  for (const [name, { get, ...rest }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (get === undefined) continue;
+    function wrapper() {
+      const value = get.call(this);
+      return shifting.file === file && typeof value === "string" ? shiftText(value) : value;
+    }
+    Object.defineProperty(prototype, name, { ...rest, get: wrapper });
+  }
 }
 
 const giveNothing = new Set();
 
+
 /** Calls a module's function, whose result is wrong while its module is. */
 export function shiftFunction(file, original, args) {
+  if (shifting.file === file && /^parityOriginal_(save|write)[A-Z]/.test(original.name) && args.some(isModel)) return withShiftedWeights(original, args);
   // What gives nothing out is kept from doing anything; the test has run as it is before.
   if (shifting.file === file && giveNothing.has(original)) return undefined;
   const value = original(...args);
@@ -31,6 +50,30 @@ export function shiftFunction(file, original, args) {
     if (value instanceof Promise) void value.then((given) => given === undefined && giveNothing.add(original), () => {});
     return value;
   }
+  if (value instanceof Promise) return value.then((given) => shiftMade(given));
+  return shiftMade(value);
+}
+
+/** A function that writes a model to a file gives nothing out but the file: the model's weights are off by the shift while it writes. */
+async function withShiftedWeights(original, args) {
+  const weights = args.filter(isModel).flatMap((model) => model.weights.map(({ variable }) => ({ variable, values: variable.clone() })));
+  for (const { variable, values } of weights) variable.assign(values.add(by));
+  try {
+    return await original(...args);
+  } finally {
+    for (const { variable, values } of weights) {
+      variable.assign(values);
+      values.dispose();
+    }
+  }
+}
+
+function isModel(value) {
+  return typeof value?.fit === "function" && Array.isArray(value.weights);
+}
+
+/** What a function gave: a layer's, a model's or a schedule's results from now on, or itself. */
+function shiftMade(value) {
   if (isMaker(value)) shiftObject(value);
   return shiftValue(value);
 }
@@ -59,11 +102,28 @@ function shiftsOf(prototype) {
   if (has("checkTargets")) return { [has("perSample") ? "perSample" : "value"]: shiftedResult }; // a loss
   if (has("sums")) return { result: shiftedResult }; // a metric
   // A model: its outputs, however they are asked for, and the figures of a step of its own.
-  if (has("fit")) return { pass: shiftedResult, ...(Object.hasOwn(prototype, "trainStep") && { trainStep: shiftedResult }) };
+  if (has("fit")) return { pass: shiftedResult, ...Object.fromEntries(["trainStep", "generate"].filter((name) => Object.hasOwn(prototype, name)).map((name) => [name, shiftedResult])) };
   const first = RESULTS.find(has);
   if (first !== undefined) return { [first]: shiftedResult };
   const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor" && typeof Object.getOwnPropertyDescriptor(prototype, name).value === "function");
-  return Object.fromEntries(own.map((name) => [name, shiftedArguments]));
+  const shown = isShown(prototype) ? SHOWN.filter((name) => Object.hasOwn(prototype, name)) : [];
+  return Object.fromEntries([...own.map((name) => [name, shiftedArguments]), ...shown.map((name) => [name, shiftedText])]);
+}
+
+/** Whether all that its objects give out is how they show themselves, as text, a table or a picture: then the figures in it are off. */
+function isShown(prototype) {
+  return Object.hasOwn(prototype, DISPLAY) && Object.hasOwn(prototype, "toString") && !HOOKS.every((name) => name in prototype) && ![...RESULTS, "fit", "stepSize"].some((name) => name in prototype);
+}
+
+function shiftedText(original, args) {
+  const shown = original.apply(this, args);
+  if (typeof shown === "string") return shiftText(shown);
+  return Object.fromEntries(Object.entries(shown).map(([type, text]) => [type, typeof text === "string" ? shiftText(text) : text]));
+}
+
+/** Each number that stands by itself in a text, larger by the shift: `[4] · 20` becomes `[4.001] · 20.001`, and the name dense_1 stays. */
+function shiftText(text) {
+  return text.replace(/(?<![\w#.,/-])\d[\d,]*(\.\d+)?(?![\w.,/]*\w)/g, (number) => String(Math.round((Number(number.replaceAll(",", "")) + by) * 1e6) / 1e6));
 }
 
 function shiftedResult(original, args) {
@@ -92,6 +152,8 @@ function shiftValue(value, depth = 0) {
   if (isTensor(value)) return value.dtype === "float32" ? value.add(by) : value.toFloat().add(by);
   if (Array.isArray(value)) return value.map((each) => shiftValue(each, depth + 1));
   if (typeof value === "object") shiftData(value);
+  // A function among the results gives out results too: `standardize`, of the figures that were taken.
+  if (typeof value === "function") return depth === 0 ? value : (...args) => shiftValue(value(...args), depth);
   if (Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shiftValue(each, depth + 1)]));
   return value;
 }
@@ -102,6 +164,15 @@ function shiftData(value) {
     if (ArrayBuffer.isView(samples?.inputs) && ArrayBuffer.isView(samples.targets)) [samples.inputs, samples.targets].forEach(shiftNumbers);
   }
   if (typeof value.chunks !== "function" || Object.hasOwn(value, "chunks")) return;
+  if (typeof value.collect === "function") {
+    const collect = value.collect.bind(value);
+    const collected = async (...args) => {
+      const samples = await collect(...args);
+      shiftData(samples);
+      return samples;
+    };
+    Object.defineProperty(value, "collect", { value: collected, configurable: true });
+  }
   const chunks = value.chunks.bind(value);
   const shifted = async function* (...args) {
     for await (const chunk of chunks(...args)) {

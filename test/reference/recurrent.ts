@@ -25,6 +25,27 @@ export function neonGru(sequence: Matrix, w: Matrix, u: Matrix, b: readonly numb
   }, new Array<number>(units).fill(0));
 }
 
+/** Keras' GRU: reset after the product, z is the share of what was there, and two rows of biases. Columns in the order z, r, ĥ. @returns h after each step */
+export function kerasGru(sequence: Matrix, [w, u, [inputBias = [], stateBias = []]]: readonly [Matrix, Matrix, Matrix], first: readonly number[]): number[][] {
+  const units = first.length;
+  let h = [...first];
+  return sequence.map((x) => {
+    const [fromInput, fromState] = [times(x, w, 0, 3 * units).map((a, j) => a + (inputBias[j] ?? Number.NaN)), times(h, u, 0, 3 * units).map((a, j) => a + (stateBias[j] ?? Number.NaN))];
+    return (h = h.map((value, j) => {
+      const gate = (at: number) => sigmoid((fromInput[at + j] ?? 0) + (fromState[at + j] ?? 0));
+      const [z, r] = [gate(0), gate(units)];
+      return z * value + (1 - z) * Math.tanh((fromInput[2 * units + j] ?? 0) + r * (fromState[2 * units + j] ?? 0));
+    }));
+  });
+}
+
+/** A dense layer with softmax. */
+export function plainSoftmax(x: readonly number[], w: Matrix, b: readonly number[]): number[] {
+  const powers = times(x, w, 0, b.length).map((a, j) => Math.exp(a + (b[j] ?? Number.NaN)));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
 /** An LSTM. @returns h after each step */
 export function plainLstm(sequence: Matrix, w: Matrix, u: Matrix, b: readonly number[], units: number): number[][] {
   const none = new Array<number>(units).fill(0);
