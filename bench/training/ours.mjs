@@ -12,8 +12,9 @@ let net, data, plan, figure;
 async function setup(request) {
   plan = request;
   const chosen = cases[request.case];
-  const samples = request.steps * request.batch;
-  const { inputs, targets, targetShape } = await dataOf(chosen, samples);
+  const { inputs, targets, targetShape } = await dataOf(chosen, request.steps * request.batch);
+  // MNIST ends within the last batch of an epoch.
+  const samples = inputs.length / chosen.inputShape.reduce((product, length) => product * length, 1);
   const file = (name) => path.join(request.folder, `${name}.keras`);
   const parts = chosen.parts?.() ?? { model: request.mode === "compiled" ? chosen.build() : undefined };
   if (request.mode === "compiled") {

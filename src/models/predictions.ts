@@ -30,13 +30,16 @@ export async function predictionsOf(
       for (let start = 0; start < source.size; start += batchSize) {
         const batch = source.batch(start, Math.min(start + batchSize, source.size));
         try {
-          const outputs = await step.run(...batch);
+          const outputs = await step.runWith({ here: source.size <= batchSize }, ...batch);
           outputs.forEach((output, i) => parts[i]?.push(output));
         } finally {
           tf.dispose(batch);
         }
       }
-      return parts.map((tensors, i) => (tensors.length === 0 ? tf.zeros([0, ...(outputShapes[i] ?? [])]) : tf.concat(tensors)));
+      return parts.map((tensors, i) => {
+        if (tensors.length === 0) return tf.zeros([0, ...(outputShapes[i] ?? [])]);
+        return tensors.length === 1 ? (tensors.pop() as Tensor) : tf.concat(tensors);
+      });
     } finally {
       tf.dispose(parts);
     }
@@ -89,7 +92,7 @@ function fromValues(given: ValuesByName, names: readonly string[]): Source {
   return {
     size,
     inputShapes: all.map(({ shape }) => shape.slice(1)),
-    batch: (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(tensor.slice([start], [end - start]), "float32"))),
+    batch: (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(end - start === size ? tensor : tensor.slice([start], [end - start]), "float32"))),
     dispose: () => tf.dispose(made),
   };
 }

@@ -21,7 +21,7 @@ import { ownRow } from "./ownStep.js";
 import { type PredictInputs, predictionsOf } from "./predictions.js";
 import { recordedRun } from "./recordedRun.js";
 import { readSamples, type Samples, type SampleWeights } from "./samples.js";
-import type { SampleSource } from "./sampleSource.js";
+import type { FedBatch, SampleSource } from "./sampleSource.js";
 import { shownScores } from "./shownScores.js";
 import { type BatchLayout, batchStep, learn, predictionStep, rowOf, score, type TensorBatch } from "./steps.js";
 import { TrainingLoop } from "./trainingLoop.js";
@@ -154,8 +154,8 @@ export class Trainer {
     return `compiled with ${objective.optimizer.kind}${losses === "" ? "" : ` and ${losses}`}`;
   }
 
-  #build(random: RandomSource = freshRandom()): void {
-    if (!this.#parts.model.isBuilt) this.#parts.model.build(random);
+  #build(random?: RandomSource): void {
+    if (!this.#parts.model.isBuilt) this.#parts.model.build(random ?? freshRandom());
   }
 
   #trainable(): readonly Weight[] {
@@ -187,7 +187,7 @@ export class Trainer {
     const layout = layoutOf(samples);
     const step = this.#step(`judge ${layout.weights}`, () => batchStep("evaluate", layout, objective.running, (batch) => score(model, model.trainableWeights, objective, batch)));
     const totals = new Totals(figuresOf(objective));
-    for (const batch of samples.batches(batchSize)) {
+    const judge = async (batch: FedBatch): Promise<void> => {
       try {
         if (signal?.aborted === true) throw new Interruption("the evaluation was interrupted. The weights learnt so far are kept.");
         const [row] = await step.run(...rowOf(batch));
@@ -196,6 +196,19 @@ export class Trainer {
       } finally {
         tf.dispose(rowOf(batch));
       }
+    };
+    let last = Promise.resolve();
+    try {
+      // A batch is gathered while the one before it is judged.
+      for (const batch of samples.batches(batchSize)) {
+        const before = last;
+        last = judge(batch);
+        // It may fail while the one before it is waited for; it is waited for in its turn.
+        last.catch(() => undefined);
+        await before;
+      }
+    } finally {
+      await last;
     }
     return totals.scores();
   }

@@ -52,6 +52,11 @@ export class CompiledFunction {
         : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }];
   }
 
+  /** Whether it gives variables new values. */
+  get assigns(): boolean {
+    return this.#assigned.length > 0;
+  }
+
   /** Runs on this thread. */
   runSync(args: readonly Tensor[]): Tensor[] {
     return this.#finish(this.#binding.executeOp(this.#name, this.#attributes, this.#feed(args), this.#results + this.#assigned.length));

@@ -17,6 +17,7 @@ export class Forms {
   readonly #functions = new Map<Form, CompiledFunction>();
   readonly #times: Record<Form, number[]> = { graph: [], xla: [] };
   #chosen: Form | undefined;
+  #lastMs = Infinity;
 
   constructor(choice: XlaChoice) {
     this.#chosen = choice === "auto" ? undefined : choice ? "xla" : "graph";
@@ -40,8 +41,14 @@ export class Forms {
     return this.#times[form].length > 0;
   }
 
+  /** How long the last run took, in milliseconds. */
+  get lastMs(): number {
+    return this.#lastMs;
+  }
+
   /** Notes how long a run took; after the last one to be measured the slower form goes. */
   took(form: Form, ms: number): void {
+    this.#lastMs = ms;
     const times = this.#times[form];
     if (times.length < WARM_UPS + MEASURED) times.push(ms);
     if (this.#chosen !== undefined || this.#times.xla.length < WARM_UPS + MEASURED) return;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { backend, compileStep, gradients, RandomSource, RandomState, type Tensor, tf, variable } from "../../../src/backend/index.js";
+import { nodeBackendOf } from "../../../src/backend/nodeBackend.js";
 import { take } from "./support.js";
 
 const native = backend().rung === "tensorflow" || backend().rung === "gpu";
@@ -255,6 +256,39 @@ describe.runIf(native)("runs on the native thread", () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     x.dispose();
     expect(take(await run)).toBe(expected);
+  });
+
+  it("that only read start beside each other, and never beside one that assigns", async () => {
+    const w = variable([3]);
+    const [read, add] = [
+      compileStep((x) => [x.mul(w).sum()]),
+      compileStep(() => {
+        w.assign(w.add(1));
+        return [w.sum()];
+      }),
+    ];
+    for (const step of [read, read]) take(await step.run(tf.scalar(1)));
+    for (const step of [add, add]) take(await step.run());
+    const starts = vi.spyOn(nodeBackendOf(tf).binding, "executeOpAsync");
+    const runs = [read.run(tf.scalar(1)), read.run(tf.scalar(2)), add.run(), read.run(tf.scalar(10)), read.run(tf.scalar(20))];
+    expect(starts).toHaveBeenCalledTimes(2);
+    expect((await Promise.all(runs)).map(take)).toEqual([5, 10, 6, 60, 120]);
+    starts.mockRestore();
+  });
+
+  it("run on the caller's thread where asked and short, and the event loop has its turn all the same", async () => {
+    const step = compileStep((x) => [x.add(1)]);
+    const x = tf.scalar(1);
+    for (let i = 0; i < 3; i++) take(await step.run(x));
+    const [here, there] = (["executeOp", "executeOpAsync"] as const).map((name) => vi.spyOn(nodeBackendOf(tf).binding, name));
+    let heard = false;
+    setImmediate(() => (heard = true));
+    let runs = 0;
+    for (; !heard && runs < 100_000; runs++) expect(take(await step.runWith({ here: true }, x))).toBe(2);
+    expect(heard).toBe(true);
+    expect((here?.mock.calls.length ?? 0) + (there?.mock.calls.length ?? 0)).toBe(runs);
+    expect(here?.mock.calls.length).toBeGreaterThan(there?.mock.calls.length ?? 0);
+    vi.restoreAllMocks();
   });
 
   it("are refused on a disposed step", async () => {
