@@ -27,10 +27,17 @@ describe("values as results", () => {
     ["a short typed array", "new Float32Array([1, 0.5])", "Float32Array(2) [ 1, 0.5 ]"],
     ["an empty list", "[]", "[]"],
     ["a list of mixed things", "[{ a: 1 }, 2]", "[ { a: 1 }, 2 ]"],
+    ["a list of holes", "new Array(5)", "[ <5 empty items> ]"],
+    ["objects and a hole", "[{ a: 1 }, , ]", "[ { a: 1 }, <1 empty item> ]"],
+    ["a list of four billion holes", "const wide: unknown[] = []; wide.length = 2 ** 32 - 1; wide", "[ <4294967295 empty items> ]"],
   ])("%s", async (_, code, expected) => {
     const { result, error } = await run(code);
     expect(error).toBeUndefined();
     expect(result).toEqual({ "text/plain": expected });
+  });
+
+  test("a trace has its words, and the author's lines", async () => {
+    expect((await run("function here() { console.trace('seen %d', 3) }\n\nhere()")).errors).toMatch(/^Trace: seen 3\n {4}at here \(cell-\d+\.ts:1:27\)\n {4}at cell-\d+\.ts:3:1\n$/);
   });
 
   test("undefined shows nothing", async () => {

@@ -114,9 +114,10 @@ function isInteresting(frame: string): boolean {
   return !frame.includes("node:") && !frame.includes(KERNEL) && !frame.includes(HELPER) && !IMPORTER.test(frame) && !frame.includes("at new Promise (<anonymous>)");
 }
 
-function headline(error: Error): string {
+/** As V8 writes it: `console.trace` and `Error.captureStackTrace` also come with objects that are no errors. */
+function headline(error: object): string {
   try {
-    return String(error);
+    return Error.prototype.toString.call(error);
   } catch {
     return "Error";
   }

@@ -18,7 +18,8 @@ export function tableBundle(value: unknown): MimeBundle | undefined {
     // A map's usual text says that it is one.
     return { "text/html": table.toHtml(), "text/plain": textOf(value) };
   }
-  if (!Array.isArray(value) || value.length === 0 || !value.every((item) => isPlain(item) && !(DISPLAY in item))) return undefined;
+  // `every` passes over the holes of an array, of which there may be billions.
+  if (!Array.isArray(value) || value.length === 0 || value.includes(undefined) || !value.every((item) => isPlain(item) && !(DISPLAY in item))) return undefined;
   const records = value as Record<string, unknown>[];
   const keys = new Set<string>();
   for (const record of records) {
