@@ -1,5 +1,6 @@
 import type { Kernel } from "@jupyterlab/services";
 import { SERVER_COMM, type ServerReply, type ServerRequest } from "../../src/protocol/server.js";
+import { hearSubshell } from "./hearSubshell.js";
 
 /** What is asked; the link numbers it. */
 type Asked = ServerRequest extends infer Request ? (Request extends ServerRequest ? Omit<Request, "id"> : never) : never;
@@ -44,6 +45,7 @@ export class ServerLink {
     if (this.#comm !== undefined && !this.#comm.isDisposed) return this.#comm;
     this.#forget();
     const comm = this.#kernel.createComm(SERVER_COMM);
+    hearSubshell(comm);
     comm.onMsg = (message) => {
       const reply = message.content.data as unknown as ServerReply;
       this.#waiting.get(reply.id)?.(reply);

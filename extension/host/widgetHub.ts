@@ -1,6 +1,7 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { WIDGET_COMM, WIDGET_PROTOCOL, type WidgetOpen, type WidgetOutput, type WidgetToKernel, type WidgetToPage } from "../../src/protocol/widget.js";
+import { hearSubshell } from "./hearSubshell.js";
 import { PageModel } from "./pageModel.js";
 import { isRunning, type Trainings } from "./trainings.js";
 
@@ -113,6 +114,7 @@ export class WidgetHub {
     const id = comm.commId;
     const entry = this.#entry(id);
     entry.comm = comm;
+    hearSubshell(comm);
     comm.onMsg = (message) => {
       const buffers = (message.buffers ?? []).map(floats);
       entry.model.receive(message.content.data as unknown as WidgetToPage, buffers);

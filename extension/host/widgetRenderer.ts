@@ -2,6 +2,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import { WIDGET_MIME, type WidgetOutput } from "../../src/protocol/widget.js";
 import { views } from "../views/index.js";
+import { say } from "../views/words.js";
 import type { PageModel } from "./pageModel.js";
 import { watchSight } from "./sight.js";
 import type { Cleanup } from "./view.js";
@@ -84,12 +85,12 @@ export class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
   /** For a widget of a version that is not known here: the output's picture, as an image, so that nothing in it can run. */
   #showPicture(mime: IRenderMime.IMimeModel): void {
     const note = document.createElement("p");
-    note.textContent = "This widget was made by another version of Gradbook. Run its cell again to bring it to life.";
+    note.textContent = say("This widget was made by another version of Gradbook. Run its cell again to bring it to life.");
     this.node.append(note);
     const svg = mime.data["image/svg+xml"];
     if (typeof svg !== "string") return;
     const picture = document.createElement("img");
-    picture.alt = String(mime.data["text/plain"] ?? "the widget's last state");
+    picture.alt = String(mime.data["text/plain"] ?? say("the widget's last state"));
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     this.node.append(picture);
   }

@@ -64,7 +64,16 @@ export class ActivationStrip {
       [this.#canvas.width, this.#canvas.height] = [width, height];
       this.#canvas.style.width = `${width * this.#zoom}px`;
     }
+    this.#canvas.style.clipPath = this.#outline(maps);
     this.#paint(layer, colours, width, height);
+  }
+
+  /** Cuts off the places of the last row in which no map is. */
+  #outline(maps: number): string {
+    const [lines, last] = [Math.ceil(maps / this.#across), maps % this.#across];
+    if (lines === 1 || last === 0) return "";
+    const [x, y] = [`${(100 * last) / this.#across}%`, `${100 - 100 / lines}%`];
+    return `polygon(0 0, 100% 0, 100% ${y}, ${x} ${y}, ${x} 100%, 0 100%)`;
   }
 
   #paint({ maps, rows, columns }: LayerActivations, colours: ActivationColours, width: number, height: number): void {

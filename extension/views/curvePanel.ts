@@ -1,3 +1,4 @@
+import type { Curve } from "../../src/protocol/lossCurve.js";
 import type { Figure } from "../plot/figure.js";
 import { figureText } from "../plot/figureText.js";
 import { Plot } from "../plot/plot.js";
@@ -79,12 +80,13 @@ export class CurvePanel {
     const words = filled.map(({ curve, values }) => ({ curve, text: `${nameOf(curve)} ${figureText(values.at(-1) ?? NaN)}` }));
     const shown = words.slice(0, MOST_VALUES);
     const rest = words.length > MOST_VALUES ? `+${words.length - MOST_VALUES}` : "";
-    const marks = JSON.stringify([shown.map(({ curve }) => [curve.kind, colourOf(curve, runs, theme)]), rest]);
+    const isDashed = ({ kind }: Curve): boolean => kind === "validation" && runs.length > 1;
+    const marks = JSON.stringify([shown.map(({ curve }) => [curve.kind, colourOf(curve, runs, theme), isDashed(curve)]), rest]);
     if (marks !== this.#marks) {
       this.#marks = marks;
       const made = shown.map(({ curve }) => {
-        const swatch = element("span", "gradbook-swatch");
-        swatch.style.background = colourOf(curve, runs, theme);
+        const swatch = element("span", isDashed(curve) ? "gradbook-swatch gradbook-dashed" : "gradbook-swatch");
+        swatch.style.color = colourOf(curve, runs, theme);
         return element("span", `gradbook-value gradbook-${curve.kind}`, "", [swatch, document.createTextNode("")]);
       });
       this.#values.replaceChildren(...made, ...(rest === "" ? [] : [element("span", "gradbook-value", rest)]));

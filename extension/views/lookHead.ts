@@ -29,5 +29,5 @@ export function write(target: HTMLElement, text: string): void {
 
 /** A figure as it stands beside pictures: `0.0312`. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(3))).replaceAll("-", "−");
 }

@@ -30,18 +30,24 @@ interface ExposedApp {
   };
 }
 
+/**
+ * What JupyterLab itself writes, and nobody can mend here: a page whose kernel is restarted while JupyterLab's debugger asks it
+ * whether it is on (after a load, and on a busy machine for long) tells that the question was cancelled.
+ */
+const JUPYTERLABS_OWN = /^Could not restore the debugger state: Canceled future for debug_request /;
+
 let pages = 0;
 
 /** One notebook, open in a real JupyterLab or Notebook 7. */
 export class NotebookPage {
-  /** What the page wrote to its console as errors, and exceptions that nobody caught, with the files they come from. */
+  /** What the page wrote to its console as errors, JupyterLab's own aside, and exceptions that nobody caught, with the files they come from. */
   readonly errors: string[] = [];
   readonly #url: string;
 
   private constructor(readonly page: Page, url: string) {
     this.#url = url;
     page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(`${message.text()} (${message.location().url})`);
+      if (message.type() === "error" && !JUPYTERLABS_OWN.test(message.text())) this.errors.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
   }
