@@ -37,6 +37,9 @@ export function convolve(x: Tensor, kernel: Tensor, sliding: Sliding, groups = 1
  * @returns channels · multiplier channels, those of the first channel first
  */
 export function convolveDepthwise(x: Tensor, kernel: Tensor, sliding: Sliding): Tensor {
+  // Of one channel it is the plain one. TensorFlow 2's oneDNN ops keep both under the same name when there is one cell of a filter too, and then fail with
+  // "could not create a primitive descriptor for the reorder primitive": tf.nn.depthwise_conv2d behind a convolution with a bias does in Python as well.
+  if (kernel.shape.at(-2) === 1) return convolve(x, kernel, sliding);
   return slide(x, kernel.shape, sliding, (input, strides, padding) => tf.depthwiseConv2d(input as Tensor4D, asImageKernel(kernel), asPair(strides), padding));
 }
 
