@@ -9,6 +9,9 @@ export interface R2ScoreOptions {
   readonly numRegressors?: number;
 }
 
+/** What w · t² and (w · t)² / w may be apart by, relative to them, when each product was rounded to float32. */
+const ROUNDING = 2 ** -22;
+
 /** See {@link r2Score}. */
 export class R2Score extends SizedMetric {
   readonly name = "r2Score";
@@ -38,7 +41,9 @@ export class R2Score extends SizedMetric {
     const outputs = totals.length / 5;
     const of = (kind: number, i: number): number => totals[kind * outputs + i] ?? 0;
     const scores = Array.from({ length: outputs }, (_, i) => {
-      const spread = of(2, i) - of(1, i) ** 2 / of(0, i);
+      const difference = of(2, i) - of(1, i) ** 2 / of(0, i);
+      // Of one sample, or of equal ones, nothing is left but what the float32 sums were rounded by.
+      const spread = Math.abs(difference) <= ROUNDING * of(2, i) ? 0 : difference;
       const raw = 1 - of(3, i) / spread;
       return { spread, score: Number.isFinite(raw) || Number.isNaN(raw) ? raw : 0 };
     });

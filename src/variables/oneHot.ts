@@ -6,5 +6,9 @@ import { type Tensor, tf } from "../backend/index.js";
  * The cast stands apart because tfjs' wasm backend writes integers into what it calls floats when oneHot is asked for them.
  */
 export function oneHot(labels: Tensor, classes: number): Tensor {
-  return tf.tidy(() => tf.cast(tf.oneHot(labels.dtype === "int32" ? labels : tf.cast(labels, "int32"), classes), "float32"));
+  return tf.tidy(() => {
+    const whole = labels.dtype === "int32" ? labels : tf.cast(labels, "int32");
+    // tfjs refuses a depth of 1.
+    return tf.cast(classes === 1 ? tf.equal(whole, tf.scalar(0, "int32")).expandDims(-1) : tf.oneHot(whole, classes), "float32");
+  });
 }

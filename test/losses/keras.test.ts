@@ -42,6 +42,13 @@ interface Listed {
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }
+interface Edge {
+  readonly targets: Listed;
+  readonly predictions: Listed;
+  readonly weights: number[] | number[][] | null;
+  readonly mean: number;
+  readonly gradient: Listed;
+}
 const tensor = ({ shape, values }: Listed): Tensor => tf.tensor([...values], [...shape]);
 
 function close(got: ArrayLike<number>, wanted: readonly number[], tolerance: number, what: string): void {
@@ -66,6 +73,20 @@ it.each(Object.entries(same))("%s gives Keras' losses to 1e-5 and gradients to 1
     tf.dispose([each, value, ...grads]);
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it.each(Object.entries(same))("%s gives Keras' mean and gradient for a single number, for weights, and where nothing counts", (name, [loss]) => {
+  for (const [edge, wanted] of Object.entries(keras.edges[name as keyof typeof same] as Record<string, Edge>)) {
+    const targets = tensor(wanted.targets);
+    const predictions = variable(nest(wanted.predictions.values, wanted.predictions.shape) as number[]);
+    const weights = wanted.weights === null ? undefined : tf.tensor(wanted.weights);
+    const before = tf.memory().numTensors;
+    const found = gradients(() => loss?.value(targets, predictions, weights) ?? tf.scalar(Number.NaN), [predictions]);
+    close(found.value.dataSync(), [wanted.mean], 1e-5, `${edge}: mean`);
+    close(found.grads[0]?.dataSync() ?? [], wanted.gradient.values, 1e-4, `${edge}: gradient`);
+    tf.dispose([found.value, ...found.grads]);
+    expect(tf.memory().numTensors).toBe(before);
+  }
 });
 
 it("weighs samples as Keras does", () => {

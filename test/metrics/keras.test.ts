@@ -49,6 +49,20 @@ it.each(Object.entries(same))("%s gives Keras' figure over unequal batches, with
   expect(typeof metric.config()).toBe("object");
 });
 
+it.each(Object.entries(same))("%s gives Keras' figure for one sample, and for samples that don't count", (name, metric) => {
+  const { targets, predictions, one, nothing } = keras.cases[name as keyof typeof same];
+  const [t, p] = [tf.tensor(targets.values, targets.shape), tf.tensor(predictions.values, predictions.shape)];
+  const figure = (samples: number, weights?: Tensor) => {
+    const totals = new Totals({ means: [], metrics: [{ name: metric.name, metric }] });
+    totals.add(metric.sums(t.slice([0], [samples]), p.slice([0], [samples]), weights).dataSync(), samples);
+    return totals.scores()[metric.name] ?? Number.NaN;
+  };
+  for (const [what, got, wanted] of [["one", figure(1), one], ["nothing", figure(5, tf.zeros([5])), nothing]] as const) {
+    if (typeof wanted === "number") expect(Math.abs(got - wanted), `${what}: ${got}, Keras ${wanted}`).toBeLessThan(1e-5 * Math.max(1, Math.abs(wanted)));
+    else expect(got, what).toBeNaN();
+  }
+});
+
 it("says what is wrong", () => {
   expect(() => m.auc({ numThresholds: 1 })).toThrow("auc: numThresholds must be a whole number from 2; received 1.");
   expect(() => m.auc({ curve: "LIFT" as "PR" })).toThrow('auc: curve must be "ROC" or "PR"; received "LIFT".');

@@ -64,6 +64,30 @@ def listed(array):
     return {"shape": list(array.shape), "values": [float(x) for x in array.ravel()]}
 
 
+def edges():
+    """A single number, by name; and each loss' first case with weights, with none that counts, and its gradients then."""
+    found = {}
+    for name, cases in CASES.items():
+        make, options, targets, predictions = cases[0]
+        one = (targets.ravel()[:1].reshape((1,) * targets.ndim), predictions.ravel()[:1].reshape((1,) * predictions.ndim))
+        if np.issubdtype(targets.dtype, np.integer) and targets.ndim < predictions.ndim:
+            one = (np.zeros((1,) * targets.ndim, "int64"), one[1])
+        given = {"one": (*one, None)}
+        if name not in ("dice", "tversky", "circle"):  # they are of the whole batch, or weigh pairs
+            w = np.random.default_rng(7).uniform(0.5, 2, size=targets.shape if "ignoring" in name else targets.shape[:1])
+            given |= {"weighted": (targets, predictions, w), "nothing": (targets, predictions, 0 * w)}
+        if name == "ctc":
+            del given["one"]  # a single class is the blank
+        found[name] = {}
+        for edge, (t, p, w) in given.items():
+            t, p = tf.constant(t, "int32" if np.issubdtype(t.dtype, np.integer) else "float32"), tf.constant(p, "float32")
+            with tf.GradientTape() as tape:
+                tape.watch(p)
+                mean = make(**options)(t, p, sample_weight=w)
+            found[name][edge] = {"targets": listed(t.numpy()), "predictions": listed(p.numpy()), "weights": None if w is None else w.tolist(), "mean": float(mean), "gradient": listed(tape.gradient(mean, p).numpy())}
+    return found
+
+
 def main():
     result = {"keras": keras.__version__, "cases": {}}
     for name, cases in CASES.items():
@@ -76,6 +100,7 @@ def main():
                 mean = make(**options)(t, p)
             each = make(**options, reduction="none")(t, p)
             result["cases"][name].append({"targets": listed(targets), "predictions": listed(p.numpy()), "each": listed(each.numpy()), "mean": float(mean), "gradient": listed(tape.gradient(mean, p).numpy())})
+    result["edges"] = edges()
     weights = rng.uniform(size=(5,))
     t, p = normal(5, 3), normal(5, 3)
     result["weighted"] = {"targets": listed(t), "predictions": listed(p), "weights": listed(weights), "mean": float(k.MeanSquaredError()(t, p, sample_weight=weights))}

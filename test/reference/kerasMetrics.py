@@ -77,7 +77,14 @@ def main():
                     own = np.repeat(own[:, None], 3, 1)
                 metric.update_state(*([p[part]] if data is None else [t[part], p[part]]), sample_weight=own)
             figures.append(float(metric.result()))
-        result["cases"][name] = {"targets": listed(t), "predictions": listed(p), "plain": figures[0], "weighted": figures[1]}
+        # One sample alone, and samples that don't count at all; NaN and infinity are no JSON.
+        own = lambda array: None if array is None else np.repeat(array[:, None], t.shape[1], 1) if name in ("iou", "meanIoU", "equality", "binaryIoU") else array
+        edges = {}
+        for edge, part, w in (("one", slice(0, 1), None), ("nothing", slice(0, 5), np.zeros(5, "float32"))):
+            metric = make()
+            metric.update_state(*([p[part]] if data is None else [t[part], p[part]]), sample_weight=own(w))
+            edges[edge] = float(metric.result())
+        result["cases"][name] = {"targets": listed(t), "predictions": listed(p), "plain": figures[0], "weighted": figures[1], **{edge: value if np.isfinite(value) else str(value) for edge, value in edges.items()}}
     pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(result) + "\n")
 
 

@@ -11,6 +11,8 @@ import keras
 import numpy as np
 
 SHAPES = {"bias": (3,), "kernel": (4, 3), "wide": (2, 6), "filter": (2, 2, 2, 2)}
+# A single number, axes of length 1, weights whose gradient is 0 always or nearly always, and gradients of very different sizes.
+EDGES = {"scalar": (), "one": (1,), "row": (1, 5), "column": (5, 1), "still": (2, 2), "rare": (4,), "large": (3,), "small": (2, 3)}
 STEPS = 10
 o = keras.optimizers
 s = keras.optimizers.schedules
@@ -62,19 +64,27 @@ def excluding(optimizer, names):
     return optimizer
 
 
-def main():
-    rng = np.random.default_rng(11)
-    start = {name: rng.normal(size=shape).astype("float32") for name, shape in SHAPES.items()}
-    gradients = [{name: rng.normal(size=shape).astype("float32") for name, shape in SHAPES.items()} for _ in range(STEPS)]
+def ten_steps(seed, shapes, sizes):
+    """Every optimizer's weights after ten steps of normal gradients, times a size where one is given by weight and step."""
+    rng = np.random.default_rng(seed)
+    size = lambda name, step: sizes.get(name, lambda _: 1)(step)
+    start = {name: rng.normal(size=shape).astype("float32") for name, shape in shapes.items()}
+    gradients = [{name: np.asarray(size(name, step) * rng.normal(size=shape), "float32") for name, shape in shapes.items()} for step in range(STEPS)]
     flat = lambda arrays: {name: np.array(array).ravel().tolist() for name, array in arrays.items()}
-    result = {"keras": keras.__version__, "shapes": SHAPES, "start": flat(start), "gradients": [flat(each) for each in gradients], "weights": {}, "rates": {}}
+    weights = {}
     for case, make in CASES.items():
         variables = [keras.Variable(value, name=name) for name, value in start.items()]
         optimizer = make()
         optimizer.build(variables)
         for each in gradients:
-            optimizer.apply([keras.ops.convert_to_tensor(each[name]) for name in SHAPES], variables)
-        result["weights"][case] = flat(dict(zip(SHAPES, variables)))
+            optimizer.apply([keras.ops.convert_to_tensor(each[name]) for name in shapes], variables)
+        weights[case] = flat(dict(zip(shapes, variables)))
+    return {"shapes": shapes, "start": flat(start), "gradients": [flat(each) for each in gradients], "weights": weights}
+
+
+def main():
+    sizes = {"still": lambda step: 0, "rare": lambda step: step in (2, 6), "large": lambda step: 1e3, "small": lambda step: 1e-3}
+    result = {"keras": keras.__version__, **ten_steps(11, SHAPES, {}), "edges": ten_steps(12, EDGES, sizes), "rates": {}}
     for name, schedule in SCHEDULES.items():
         result["rates"][name] = [float(schedule(step)) for step in range(26)]
     pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(result) + "\n")

@@ -1,6 +1,7 @@
 import { type Shape, shapeText } from "../../arithmetic/shape.js";
-import { type Tensor, type Tensor1D, tf } from "../../backend/index.js";
+import { type Tensor, tf } from "../../backend/index.js";
 import { unknownName } from "../../variables/byName.js";
+import { oneHot } from "../../variables/oneHot.js";
 
 /**
  * How indices are written: "int" as they are; "oneHot" a 1 at the index; "multiHot" a 1 at every index of a sample; "count" how often each occurs;
@@ -29,8 +30,7 @@ export function encodedShape(owner: string, input: Shape, mode: OutputMode, dept
  */
 export function encoded(indices: Tensor, mode: OutputMode, depth: number, weights?: readonly number[]): Tensor {
   if (mode === "int") return indices.cast("int32");
-  const flat = tf.oneHot(indices.flatten().cast("int32") as Tensor1D, depth).cast("float32");
-  const hot = flat.reshape([...indices.shape, depth]);
+  const hot = oneHot(indices.flatten(), depth).reshape([...indices.shape, depth]);
   if (mode === "oneHot") return indices.rank > 1 && indices.shape.at(-1) === 1 ? hot.squeeze([indices.rank - 1]) : hot;
   const along = indices.rank - 1;
   if (mode === "multiHot") return hot.max(along);
