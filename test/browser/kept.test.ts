@@ -129,28 +129,9 @@ describe("after a reload", () => {
     await expect.poll(() => drawn(name)).toEqual(before.get(name));
   });
 
-  test("those with a kernel behind them answer", async () => {
-    await root("filterGrid").locator(".gradbook-filters .gradbook-choice").first().click();
-    await expect.poll(() => root("filterGrid").locator(".gradbook-close-up h4").textContent()).toBe("Filter 1");
-    const maps = (): Promise<string[]> => root("featureMaps").locator(".gradbook-maps .gradbook-tile").evaluateAll((tiles) => tiles.map((tile) => (tile as HTMLElement).style.backgroundImage));
-    const ofFirst = await maps();
-    await root("featureMaps").locator(".gradbook-thumbnails .gradbook-choice").nth(2).click();
-    await expect.poll(maps).not.toEqual(ofFirst);
-    await root("drawDigit").getByRole("button", { name: "draw a 7" }).click();
-    await expect.poll(() => drawn("drawDigit")).not.toEqual(before.get("drawDigit"));
-    await root("confusion").locator(".gradbook-count:not(:empty)").first().click();
-    await root("confusion").locator(".gradbook-image").first().waitFor();
-  });
+  test("those with a kernel behind them answer", async () => await touch());
 
-  test("what was touched is in the notebook soon", async () => {
-    await slide("stride", 3);
-    await expect.poll(() => notebook.kept("convArithmetic")).toMatchObject({ layer: { strides: [3, 3] } });
-    await expect.poll(() => notebook.kept("filterGrid")).toMatchObject({ selected: 0 });
-    await expect.poll(() => notebook.kept("featureMaps")).toMatchObject({ image: 2 });
-    await expect.poll(async () => (await notebook.kept("confusion"))?.["selected"]).toHaveLength(2);
-    // A digit draws itself for a while.
-    await expect.poll(async () => { const { drawing, reading } = (await notebook.kept("drawDigit")) as { drawing: number; reading: { drawing: number } }; return reading.drawing === drawing && drawing > 5; }).toBe(true);
-  });
+  test("what was touched is in the notebook soon", async () => await expectTouched());
 });
 
 describe("after a restart of the kernel", () => {
@@ -185,6 +166,29 @@ describe("after a restart of the kernel", () => {
   });
 });
 
+test("a restart while a widget is being opened leaves no error", async () => {
+  writeNotebook(server.root, "opening.ipynb", ["widgets.convArithmetic()"]);
+  const opening = await NotebookPage.open(browser, server, "opening.ipynb");
+  try {
+    // JupyterLab asks for a subshell for the widget's comm: the restart comes before the answer.
+    await opening.page.evaluate(() => {
+      interface Kernel { readonly anyMessage: { connect(slot: (sender: unknown, sent: { readonly msg: { readonly header: { readonly msg_type: string } } }) => void): void }; restart(): Promise<void> }
+      const page = window as unknown as { restarted?: Promise<void>; readonly jupyterapp: { readonly shell: { readonly currentWidget: { readonly sessionContext: { readonly session: { readonly kernel: Kernel } } } } } };
+      const { kernel } = page.jupyterapp.shell.currentWidget.sessionContext.session;
+      kernel.anyMessage.connect((_, { msg }) => {
+        if (msg.header.msg_type === "create_subshell_request") page.restarted ??= Promise.resolve().then(() => kernel.restart());
+      });
+    });
+    await opening.run(0);
+    await opening.page.waitForFunction(() => "restarted" in window);
+    await opening.page.evaluate(() => (window as unknown as { readonly restarted: Promise<void> }).restarted);
+    expect(await opening.ask<number>("6 * 7")).toBe(42);
+    expect(opening.errors).toEqual([]);
+  } finally {
+    await opening.close();
+  }
+});
+
 describe("in Notebook 7", () => {
   let seven: NotebookPage;
 
@@ -199,14 +203,56 @@ describe("in Notebook 7", () => {
     await expect.poll(() => drawn(name, seven)).toEqual(before.get(name));
   });
 
+  test("run there, those with a kernel behind them answer, and the notebook has what was touched", async () => {
+    // The kernel was restarted.
+    for (const cell of CELLS.keys()) {
+      await seven.run(cell);
+      await seven.idle(90_000);
+    }
+    await expect.poll(() => root("lossCurve", seven).locator(".gradbook-status").textContent()).toBe("finished");
+    await touch(seven);
+    await expectTouched(seven);
+  }, 180_000);
+
   test("none of our code wrote an error", () => {
     // Notebook 7 itself writes errors here.
     expect(seven.errors.filter((error) => error.includes("gradbook"))).toEqual([]);
   });
 });
 
-async function slide(label: string, value: number): Promise<void> {
-  await root("convArithmetic").locator(".gradbook-slider:visible", { hasText: label }).locator("input").first().evaluate((input, to) => {
+/** Touches what a kernel answers, and sees the answers. */
+async function touch(page = notebook): Promise<void> {
+  const untouched = await drawn("drawDigit", page);
+  await root("filterGrid", page).locator(".gradbook-filters .gradbook-choice").first().click();
+  await expect.poll(() => root("filterGrid", page).locator(".gradbook-close-up h4").textContent()).toBe("Filter 1");
+  const maps = (): Promise<string[]> => root("featureMaps", page).locator(".gradbook-maps .gradbook-tile").evaluateAll((tiles) => tiles.map((tile) => (tile as HTMLElement).style.backgroundImage));
+  const ofFirst = await maps();
+  await root("featureMaps", page).locator(".gradbook-thumbnails .gradbook-choice").nth(2).click();
+  await expect.poll(maps).not.toEqual(ofFirst);
+  await root("drawDigit", page).getByRole("button", { name: "draw a 7" }).click();
+  await expect.poll(() => drawn("drawDigit", page)).not.toEqual(untouched);
+  await root("confusion", page).locator(".gradbook-count:not(:empty)").first().click();
+  await root("confusion", page).locator(".gradbook-image").first().waitFor();
+  await slide("stride", 3, page);
+}
+
+/** Waits until the notebook would be saved with what {@link touch} did. */
+async function expectTouched(page = notebook): Promise<void> {
+  await expect.poll(() => page.kept("convArithmetic")).toMatchObject({ layer: { strides: [3, 3] } });
+  await expect.poll(() => page.kept("filterGrid")).toMatchObject({ selected: 0 });
+  await expect.poll(() => page.kept("featureMaps")).toMatchObject({ image: 2 });
+  await expect.poll(async () => (await page.kept("confusion"))?.["selected"]).toHaveLength(2);
+  // A digit draws itself for a while.
+  await expect
+    .poll(async () => {
+      const { drawing, reading } = (await page.kept("drawDigit")) as { drawing: number; reading: { drawing: number } | null };
+      return reading?.drawing === drawing && drawing > 5;
+    })
+    .toBe(true);
+}
+
+async function slide(label: string, value: number, page = notebook): Promise<void> {
+  await root("convArithmetic", page).locator(".gradbook-slider:visible", { hasText: label }).locator("input").first().evaluate((input, to) => {
     (input as HTMLInputElement).value = String(to);
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }, value);

@@ -49,7 +49,8 @@ export class NotebookPage {
     page.on("console", (message) => {
       if (message.type() === "error" && !JUPYTERLABS_OWN.test(message.text())) this.errors.push(`${message.text()} (${message.location().url})`);
     });
-    page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
+    // What was thrown or rejected without being an error comes as one without a stack.
+    page.on("pageerror", (error) => this.errors.push(`${String(error)}\n${error.stack ?? ""}`.trim()));
   }
 
   /** @param onResponse Told of every file that the page loads. */
