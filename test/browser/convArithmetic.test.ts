@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exploredOptions, type ResolvedConv } from "../../src/arithmetic/convSettings.js";
 import { ExploredConv } from "../../src/arithmetic/exploredConv.js";
 import { seriousFindings } from "./axe.js";
 import type { JupyterAddress } from "./jupyterServer.js";
@@ -48,6 +49,10 @@ async function numbers(grid: Locator): Promise<number[]> {
 
 function outputGrid(filter: number): Locator {
   return explorer.locator(`[data-filter="${filter}"]`);
+}
+
+function padding(): Locator {
+  return explorer.locator("select:visible").first();
 }
 
 /** Moves the slider of this label. */
@@ -113,6 +118,37 @@ test("settings of which nothing comes out are explained, and the picture stays",
   await slide("kernel", 7);
   await expect.poll(() => explorer.locator(".gradbook-problem").first().textContent()).toContain("a window of 13 does not fit into an input of 9");
   expect(await explorer.locator(".gradbook-conv-facts").textContent()).toBe(before);
+});
+
+test.each([
+  ["one axis", async () => await explorer.getByRole("button", { name: "1-D" }).click(), { input: [7], kernelSize: [3] }],
+  ["causal padding", async () => void (await padding().selectOption("causal")), { padding: "causal" }],
+  ["two axes, with zeros until the size stays", async () => {
+    await explorer.getByRole("button", { name: "2-D" }).click();
+    await padding().selectOption("same");
+  }, { input: [7, 7], padding: "same" }],
+  ["groups", async () => {
+    await slide("channels", 4);
+    await slide("filters", 4);
+    await slide("groups", 2);
+  }, { channels: 4, filters: 4, groups: 2 }],
+  ["a transposed convolution, its extra cells too", async () => {
+    await explorer.getByLabel("transposed").check();
+    await slide("stride", 2);
+    await slide("extra cells", 1);
+  }, { transposed: true, strides: [2, 2], outputPadding: [1, 1], groups: 1 }],
+] as const)("%s: every number, the parameters and the multiply-adds are the library's", async (_, change, expected) => {
+  await slide("kernel", 3);
+  await change();
+  await expect.poll(() => notebook.ask("explorer.state.layer")).toMatchObject(expected);
+  const conv = new ExploredConv(exploredOptions(await notebook.ask<ResolvedConv>("explorer.state.layer")));
+  const filters = conv.outputShape.at(-1) ?? 0;
+  for (let filter = 0; filter < filters; filter++) {
+    await expect.poll(() => numbers(outputGrid(filter))).toEqual(conv.values().output.filter((_, index) => index % filters === filter));
+  }
+  const facts = (await explorer.locator(".gradbook-conv-facts").textContent()) ?? "";
+  expect(facts).toContain(`output [${conv.outputShape.join(", ")}]`);
+  expect(facts).toMatch(new RegExp(`parameters [^a-z]*= ${conv.params.toLocaleString("en")}multiply-adds ${conv.multiplyAdds.toLocaleString("en")}$`));
 });
 
 test("one click opens CS231n's example with its numbers", async () => {

@@ -98,7 +98,7 @@ describe("widgets that look into a network", () => {
     const [low, high] = await notebook.ask<[number, number]>(
       "(() => { const a = net.layers[0].apply(digits.test.slice(6, 7).tensors()[0]).slice([0, 0, 0, 4], [1, -1, -1, 1]); return [a.min().dataSync()[0], a.max().dataSync()[0]]; })()",
     );
-    const short = (value: number): string => String(Number(value.toPrecision(3)));
+    const short = (value: number): string => String(Number(value.toPrecision(3))).replaceAll("-", "−");
     await expect.poll(() => closeUp.textContent()).toContain(`dark ${short(low)}, bright ${short(high)}`);
     expect(await closeUp.textContent()).toContain("it sees 5 × 5 pixels");
     await notebook.frame(GRID);
@@ -130,7 +130,7 @@ describe("widgets that look into a network", () => {
     await panel.focus();
     await notebook.page.keyboard.press("ArrowLeft");
     const look = await notebook.ask<{ step: number; activations: { bands: number[] }[] }>("histograms.state.looks.at(-2)");
-    const short = (value: number | undefined): string => String(Number((value ?? NaN).toPrecision(3)));
+    const short = (value: number | undefined): string => String(Number((value ?? NaN).toPrecision(3))).replaceAll("-", "−");
     const bands = look.activations[0]?.bands ?? [];
     await expect.poll(() => panel.getByRole("status").textContent()).toContain(`step ${look.step}: median ${short(bands[3])}, nine in ten from ${short(bands[1])} to ${short(bands[5])}`);
     await screenshot(drawn, "histograms-bands");
