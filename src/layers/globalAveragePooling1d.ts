@@ -1,4 +1,4 @@
-import type { Tensor } from "../backend/index.js";
+import { type Tensor, tf } from "../backend/index.js";
 import type { CallContext, Mask } from "./layer.js";
 import { GlobalPooling, type GlobalPoolingOptions } from "./globalPooling.js";
 
@@ -10,11 +10,11 @@ export class GlobalAveragePooling1d extends GlobalPooling {
     super(1, options);
   }
 
-  /** With a mask, the mean over the steps that count. */
+  /** With a mask, the mean over the steps that count; 0 where none does. */
   call(input: Tensor, { mask }: CallContext = { training: false }): Tensor {
     if (mask === undefined) return input.mean(this.pooled, this.keepDims);
     const counts = mask.cast("float32").expandDims(-1);
-    return input.mul(counts).sum(1, this.keepDims).div(counts.sum(1, this.keepDims));
+    return input.mul(counts).sum(1, this.keepDims).div(tf.maximum(counts.sum(1, this.keepDims), 1));
   }
 
   protected override maskAfter(): Mask {
@@ -25,7 +25,7 @@ export class GlobalAveragePooling1d extends GlobalPooling {
 /**
  * The mean of each channel over the whole sequence.
  *
- * y[d] = mean_{t} x[t, d]
+ * y[d] = mean_{t} x[t, d]; with a mask over the steps that count, and 0 where none does (Keras gives NaN)
  *
  * @param options.keepDims keeps the pooled axes with the length 1; false
  * @returns a layer from [length, channels] to [channels]

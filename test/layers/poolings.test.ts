@@ -44,6 +44,8 @@ describe("poolings that Keras has not", () => {
     const [output] = layer.pass([{ tensor: batch, mask: tf.tensor([[true, true, false], [true, false, false]], [2, 3], "bool") }], { training: false });
     closeTo(output?.tensor, [2, 3, 5, 6], 1e-6);
     expect(output?.mask).toBeUndefined();
+    const [none] = layer.pass([{ tensor: batch, mask: tf.tensor([[false, false, false], [false, true, false]], [2, 3], "bool") }], { training: false });
+    closeTo(none?.tensor, [0, 0, 70, 80], 1e-6);
   });
 
   it.each([

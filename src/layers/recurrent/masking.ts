@@ -2,6 +2,7 @@ import { checkNumber } from "../../arithmetic/optionChecks.js";
 import type { Shape } from "../../arithmetic/shape.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import { Layer, type LayerOptions, type Mask } from "../layer.js";
+import { questionOf } from "../ops/questionOf.js";
 
 export interface MaskingOptions extends LayerOptions {
   /** What all of a step's numbers are where there is nothing; 0. */
@@ -32,7 +33,7 @@ export class Masking extends Layer {
 
   /** Whether any number of a step differs from the value. */
   #counts(input: Tensor): Tensor {
-    return tf.any(tf.notEqual(input, this.maskValue), -1);
+    return questionOf(() => tf.any(tf.notEqual(input, this.maskValue), -1));
   }
 
   override config() {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type BaseLayer, explainParams, layers, type Tensor, tf } from "../../../src/index.js";
+import { type BaseLayer, explainParams, layers, sequential, type Tensor, tf } from "../../../src/index.js";
 import { compileStep, gradients, RandomSource } from "../../../src/backend/index.js";
 import type { CallContext } from "../../../src/layers/callContext.js";
 import type { Bidirectional } from "../../../src/layers/recurrent/bidirectional.js";
@@ -332,4 +332,15 @@ describe("wrong arguments and inputs", () => {
     [() => layers.convLstm2d({ filters: 1, kernelSize: 2, strides: 2, dilation: 2 }), "convLstm2d: strides above 1 can't go with a dilation above 1"],
     [() => layers.convLstm2d({ filters: 1, kernelSize: 2 }).connect([3, 4, 4]), "one step's input must have 2 axes of space and its channels last; received [4, 4]."],
   ])("%#: %s", (wrong, message) => expect(wrong).toThrow(message));
+});
+
+it("masking lets gradients through where a step counts, before layers that learn and behind others, run op by op and compiled", async () => {
+  const net = sequential([layers.dense({ units: 3, useBias: false, inputShape: [4, 2] }), layers.masking(), layers.gru({ units: 2 }), layers.dense({ units: 1 })], { seed: 3 });
+  const inputs = Array.from({ length: 6 }, (_, i) => [0, 1, 2, 3].map((t) => (t > i % 5 ? [0, 0] : [Math.sin(i + t), Math.cos(2 * i - t)])));
+  const data = { inputs, targets: inputs.map((_, i) => [i / 6]) };
+  const first = net.layers[0]?.weights[0]?.variable.dataSync().slice();
+  const run = await net.compile({ optimizer: "adam", loss: "mse" }).fit(data, { epochs: 6, batchSize: 3, verbose: false, run: false, seed: 1 });
+  expect(run.last["loss"]).toBeLessThan(run.history["loss"]?.[0] ?? 0);
+  expect(net.layers[0]?.weights[0]?.variable.dataSync()).not.toEqual(first);
+  net.dispose();
 });
