@@ -124,6 +124,37 @@ test("reads a digit that is drawn with the mouse, as the kernel does", async () 
   await picture("draw-digit");
 });
 
+test("draws with a finger, and with a pen that gives several points a frame", async () => {
+  await notebook.frame(".jp-CodeCell:has(.gradbook-draw)");
+  const pad = widget.locator(".gradbook-pad");
+  const lines = (): Promise<string[]> => pad.locator("polyline").evaluateAll((all) => all.map((line) => line.getAttribute("points") ?? ""));
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error("The pad is not on the screen.");
+  const session = await notebook.page.context().newCDPSession(notebook.page);
+  await widget.getByRole("button", { name: "Clear" }).click();
+  const scrolled = await notebook.page.evaluate(() => document.querySelector(".jp-WindowedPanel-outer")?.scrollTop);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: readonly (readonly [number, number])[]): Promise<unknown> =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })) });
+  await touch("touchStart", [0.5, 0.1]);
+  for (let part = 2; part <= 9; part++) await touch("touchMove", [0.5, part / 10]);
+  // A second finger on the pad draws nothing.
+  await touch("touchStart", [0.5, 0.9], [0.1, 0.1]);
+  await touch("touchEnd");
+  await expect.poll(lines).toHaveLength(1);
+  await expect.poll(guess).toBe("1");
+  expect(await notebook.page.evaluate(() => document.querySelector(".jp-WindowedPanel-outer")?.scrollTop)).toBe(scrolled);
+
+  await widget.getByRole("button", { name: "Clear" }).click();
+  const pen = (type: "mousePressed" | "mouseMoved" | "mouseReleased", x: number, y: number): Promise<unknown> =>
+    session.send("Input.dispatchMouseEvent", { type, pointerType: "pen", force: 0.5, button: "left", buttons: type === "mouseReleased" ? 0 : 1, x: box.x + x * box.width, y: box.y + y * box.height });
+  await pen("mousePressed", 0.5, 0.1);
+  for (let part = 2; part <= 9; part++) await pen("mouseMoved", 0.5, part / 10);
+  await pen("mouseReleased", 0.5, 0.9);
+  await expect.poll(lines).toHaveLength(1);
+  await expect.poll(guess).toBe("1");
+  await expect.poll(async () => (await kernelState()).strokes).toHaveLength(1);
+});
+
 test("shows every layer's activations", async () => {
   expect(await widget.locator(".gradbook-activation-title b").allTextContents()).toEqual(["conv2d_1", "maxPooling2d_1", "conv2d_2", "maxPooling2d_2", "flatten", "dense"]);
   const colours = await widget.locator(".gradbook-activation-maps").first().evaluate((canvas) => {

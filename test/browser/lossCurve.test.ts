@@ -112,6 +112,12 @@ test("the lines are where their values are: the canvas has the run's colour ther
   expect(colours?.rate.map((rate) => Number(rate.toPrecision(3)))).toEqual([0.1, 0.1, 0.01, 0.01]);
 });
 
+test("each epoch's end is marked in every panel", async () => {
+  const marks = await page.locator(".gradbook-plot").evaluateAll((plots) => plots.map((plot) => (plot as PlotElement).figure?.marks));
+  const ends = [1, 2, 3, 4].map((epoch) => (epoch * STEPS) / 4);
+  expect(marks).toEqual([ends, ends]);
+});
+
 test("hovering reads out every curve, and so do the arrow keys", async () => {
   const plot = page.locator(".gradbook-plot").first();
   const box = await plot.boundingBox();
@@ -196,6 +202,23 @@ test("axe finds nothing serious, in either theme", async () => {
   await notebook.theme("JupyterLab Light");
 });
 
+test("on a screen with two dots a pixel the plots have twice the dots", async () => {
+  const dots = (): Promise<number[]> => page.locator(".gradbook-plot").first().evaluate((plot) => {
+    const canvas = plot.querySelector("canvas");
+    return [canvas?.width ?? 0, canvas?.height ?? 0, plot.clientWidth, plot.clientHeight];
+  });
+  const [width = 0, height = 0, across, down] = await dots();
+  expect([width, height]).toEqual([across, down]);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setDeviceMetricsOverride", { width: 1180, height: 900, deviceScaleFactor: 2, mobile: false });
+  await expect.poll(async () => {
+    const [wide = 0, high = 0, css = 0, cssHigh = 0] = await dots();
+    return css !== width && wide === 2 * css && high === 2 * cssHigh;
+  }).toBe(true);
+  await session.send("Emulation.setDeviceMetricsOverride", { width: 1280, height: 900, deviceScaleFactor: 1, mobile: false });
+  await expect.poll(dots).toEqual([width, height, across, down]);
+});
+
 test("the stop button ends a running loop; a page reloaded meanwhile goes on with its curve", async () => {
   await notebook.run(1);
   await page.waitForSelector('.gradbook-status[data-status="running"]');
@@ -203,6 +226,7 @@ test("the stop button ends a running loop; a page reloaded meanwhile goes on wit
   await notebook.load();
   const widget = page.locator(".gradbook-curve").nth(1);
   await widget.scrollIntoViewIfNeeded();
+  await expect.poll(() => widget.locator(".gradbook-facts").textContent()).toMatch(/^epoch 1 of 1 · step [\d,]+ of 1,000,000 · [\d.,]+ steps\/s · (\d+ h \d+ min|\d+ min \d+ s) left$/);
   await page.waitForSelector('.gradbook-status[data-status="running"]');
   const before = await notebook.drawnStep();
   await expect.poll(() => notebook.drawnStep(), { timeout: 20_000 }).toBeGreaterThan(before);

@@ -24,6 +24,12 @@ net.compile({ optimizer: "adam", loss: losses.sparseCategoricalCrossentropy({ fr
   "await net.fit(digits.train.take(6000), { epochs: 2, batchSize: 64, seed: 1, run: false });",
 ];
 
+/** Networks whose first weights are colours, and images. */
+const FIRST_WEIGHTS = [
+  "const colours = sequential([layers.conv2d({ filters: 3, kernelSize: 3, inputShape: [8, 8, 3] })]);\nawait colours.predict(tf.zeros([1, 8, 8, 3]));\nwidgets.filterGrid(colours)",
+  "const flat = sequential([layers.flatten({ inputShape: [28, 28, 1] }), layers.dense({ units: 5 })]);\nawait flat.predict(tf.zeros([1, 28, 28, 1]));\nwidgets.filterGrid(flat)",
+];
+
 /** Where the cells' outputs are found. */
 const GRID = ".gradbook-filter-grid";
 const HISTOGRAMS = ".gradbook-histograms";
@@ -62,6 +68,15 @@ afterAll(async () => {
   await browser?.close();
 });
 
+/** Takes a picture of a widget that is higher than the page. */
+async function picture(selector: string, name: string): Promise<void> {
+  await notebook.page.setViewportSize({ width: 1280, height: 1_800 });
+  await notebook.frame(selector);
+  await screenshot(notebook.page.locator(selector).first(), name);
+  await notebook.page.setViewportSize({ width: 1280, height: 900 });
+  await notebook.frame(selector);
+}
+
 describe("widgets that look into a network", () => {
   test("draw it while it is trained", async () => {
     await notebook.runAll();
@@ -76,7 +91,7 @@ describe("widgets that look into a network", () => {
 
   test("filterGrid's colours are the kernel's weights", async () => {
     await notebook.frame(GRID);
-    const tiles = notebook.page.locator(`${GRID} .gradbook-filters .gradbook-tile`);
+    const tiles = notebook.page.locator(GRID).locator(".gradbook-filters .gradbook-tile");
     expect(await tiles.count()).toBe(12);
     const middles = await notebook.ask<number[]>("Array.from(net.layers[0].weights[0].variable.slice([2, 2, 0, 0], [1, 1, 1, 12]).dataSync())");
     const reach = await notebook.ask<number>("grid.state.reach");
@@ -87,7 +102,7 @@ describe("widgets that look into a network", () => {
   });
 
   test("a click on a filter shows the map that the kernel computes; arrow keys and images lead on", async () => {
-    await notebook.page.locator(`${GRID} .gradbook-filters .gradbook-choice`).nth(3).click();
+    await notebook.page.locator(GRID).locator(".gradbook-filters .gradbook-choice").nth(3).click();
     const closeUp = notebook.page.locator(`${GRID} .gradbook-close-up`);
     await closeUp.waitFor();
     await expect.poll(() => closeUp.locator(".gradbook-patches .gradbook-tile").count()).toBe(9);
@@ -105,6 +120,19 @@ describe("widgets that look into a network", () => {
     await screenshot(notebook.page.locator(GRID), "filter-grid");
   });
 
+  test("filterGrid's gradients are those of the last step, and it goes back to the weights", async () => {
+    const grid = notebook.page.locator(GRID);
+    const tile = grid.locator(".gradbook-filters .gradbook-tile").first();
+    const weights = await tile.evaluate((element) => (element as HTMLElement).style.backgroundImage);
+    await grid.getByRole("radio", { name: "gradients" }).click();
+    await expect.poll(() => notebook.ask<string>("grid.state.part")).toBe("gradients");
+    await expect.poll(() => tile.evaluate((element) => (element as HTMLElement).style.backgroundImage)).not.toBe(weights);
+    const reach = await notebook.ask<number>("grid.state.reach");
+    await expect.poll(() => grid.locator(".gradbook-scale").textContent()).toBe(`−${Number(reach.toPrecision(3))}${Number(reach.toPrecision(3))}`);
+    await grid.getByRole("radio", { name: "weights" }).click();
+    await expect.poll(() => tile.evaluate((element) => (element as HTMLElement).style.backgroundImage)).toBe(weights);
+  });
+
   test("featureMaps has every layer, and the answer that the network predicts", async () => {
     await notebook.frame(MAPS);
     const maps = notebook.page.locator(MAPS);
@@ -115,7 +143,7 @@ describe("widgets that look into a network", () => {
     expect(await maps.locator(".gradbook-layer .gradbook-metric").allTextContents()).toEqual(["conv2d_1", "maxPooling2d", "conv2d_2", "flatten", "dense_1", "dense_2"]);
     await maps.locator(".gradbook-maps .gradbook-choice").nth(1).click();
     await expect.poll(() => maps.locator(".gradbook-layer figure:visible").count()).toBe(1);
-    await screenshot(maps, "feature-maps");
+    await picture(MAPS, "feature-maps");
   });
 
   test("histograms read out what the kernel holds, for weights, gradients and activations", async () => {
@@ -133,6 +161,7 @@ describe("widgets that look into a network", () => {
     const short = (value: number | undefined): string => String(Number((value ?? NaN).toPrecision(3))).replaceAll("-", "−");
     const bands = look.activations[0]?.bands ?? [];
     await expect.poll(() => panel.getByRole("status").textContent()).toContain(`step ${look.step}: median ${short(bands[3])}, nine in ten from ${short(bands[1])} to ${short(bands[5])}`);
+    expect(await drawn.locator(".gradbook-finding").allTextContents()).toEqual(await notebook.ask<string[]>("histograms.state.findings"));
     await screenshot(drawn, "histograms-bands");
     await drawn.getByRole("radio", { name: "weights" }).click();
     await drawn.getByRole("radio", { name: "ridges" }).click();
@@ -156,7 +185,7 @@ describe("widgets that look into a network", () => {
     const operations = await notebook.ask<number>("net.stepOperations.length");
     await expect.poll(() => graph.textContent()).toContain(`${operations} operations that run as one`);
     expect(await graph.locator(".gradbook-box-title").allTextContents()).toEqual(expect.arrayContaining(["conv2d_1, gradients", "update of the weights"]));
-    await screenshot(graph, "model-graph-step");
+    await picture(GRAPH, "model-graph-step");
   });
 
   test("axe finds nothing serious", async () => {
@@ -176,6 +205,31 @@ describe("widgets that look into a network", () => {
       expect(await seriousFindings(notebook.page, widget), widget).toEqual([]);
     }
     await notebook.theme("JupyterLab Light");
+  });
+
+  test("kernels over three channels are drawn in their colours, and a dense layer's first weights as images", async () => {
+    writeNotebook(server.root, "first-weights.ipynb", FIRST_WEIGHTS);
+    const first = await NotebookPage.open(browser, server, "first-weights.ipynb");
+    try {
+      for (const cell of FIRST_WEIGHTS.keys()) {
+        await first.run(cell);
+        await first.idle(60_000);
+      }
+      const tiles = (grid: number): Locator => first.page.locator(GRID).nth(grid).locator(".gradbook-filters .gradbook-tile");
+      await expect.poll(() => tiles(0).count()).toBe(3);
+      const channels = await first.ask<number[][]>("tf.transpose(colours.layers[0].weights[0].variable.slice([1, 1, 0, 0], [1, 1, 3, 3]).reshape([3, 3])).arraySync()");
+      const order = (values: readonly number[]): number[] => values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+      for (const [filter, values] of channels.entries()) expect(order(await middlePixel(tiles(0).nth(filter))), `filter ${filter}`).toEqual(order(values));
+      await expect.poll(() => tiles(1).count()).toBe(5);
+      const weights = await first.ask<number[]>("Array.from(flat.layers[1].weights[0].variable.slice([14 * 28 + 14, 0], [1, 5]).dataSync())");
+      for (const [unit, weight] of weights.entries()) {
+        const [red = 0, , blue = 0] = await middlePixel(tiles(1).nth(unit));
+        if (Math.abs(weight) > 0.01) expect(red > blue, `unit ${unit} with ${weight}`).toBe(weight > 0);
+      }
+      expect(first.errors).toEqual([]);
+    } finally {
+      await first.close();
+    }
   });
 
   test("the page wrote no errors", () => {
