@@ -13,10 +13,21 @@
 
 #include "checkpoint.h"
 #include "ops.h"
+#include "tensors.h"
 
 namespace gradbook {
 
 class Runtime;
+
+// One op several times, each time with what the time before has made.
+struct Chain {
+  // Still without inputs.
+  std::vector<PreparedOp> ops;
+  // Of each op; references of its own.
+  std::vector<std::vector<HandlePtr>> inputs;
+  // An op's last outputs are carried: these are the inputs of the next one that they take the place of; -1 for one that only comes out.
+  std::vector<int64_t> carried;
+};
 
 // One thread that executes ops in the order they came; results are handed back on JavaScript's thread.
 class Worker {
@@ -24,6 +35,8 @@ class Worker {
   ~Worker() { Stop(); }
   // Queues the op and returns a promise of its results. `run` is the caller's number for it, for Cancel.
   napi_value Start(napi_env env, Runtime& runtime, PreparedOp prepared, int64_t run);
+  // Queues steps that follow each other and returns a promise of [the first's results, ..., the last's results, what it carried].
+  napi_value StartChain(napi_env env, Runtime& runtime, Chain chain, int64_t run);
   // Asks a queued op not to begin, and a running function to end at its next checkpoint; false when it is done already.
   bool Cancel(int64_t run);
   // What the checkpoints of this worker's functions look at.
@@ -34,6 +47,8 @@ class Worker {
 
  private:
   struct Job;
+  napi_value Queue(napi_env env, std::unique_ptr<Job> job);
+  static void ExecuteChain(Job& job);
   void Open(napi_env env);
   void Loop();
   void CancelLocked(Job& job);

@@ -1,5 +1,5 @@
 // The module's face: tfjs-node's TFJSBinding, and beyond it configure, listDevices, serializeAttributes,
-// createFunction, removeFunction, executeOpAsync and cancelRun.
+// createFunction, removeFunction, executeOpAsync, executeStepsAsync and cancelRun.
 #include <tensorflow/c/c_api.h>
 
 #include <cstdlib>
@@ -17,7 +17,7 @@ namespace {
 
 // One call from JavaScript.
 struct Call {
-  static constexpr size_t kMaximum = 5;
+  static constexpr size_t kMaximum = 6;
   napi_env env;
   napi_value arguments[kMaximum];
   Runtime& runtime;
@@ -35,7 +35,7 @@ napi_value Enter(napi_env env, napi_callback_info info) {
     void* data = nullptr;
     napi_value arguments[Call::kMaximum];
     Check(env, napi_get_cb_info(env, info, &count, arguments, nullptr, &data));
-    const Call call{env, {arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]}, *static_cast<Runtime*>(data)};
+    const Call call{env, {arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]}, *static_cast<Runtime*>(data)};
     return method(call);
   } catch (const Failure& failure) {
     napi_throw_error(env, failure.code().c_str(), failure.what());
@@ -71,6 +71,25 @@ napi_value SerializeOpAttributes(const Call& call) {
 napi_value ExecuteOpAsync(const Call& call) {
   PreparedOp prepared = Prepare(call.env, call.runtime, call.arguments[0], call.arguments[1], call.arguments[2], call.arguments[3]);
   return call.runtime.worker.Start(call.env, call.runtime, std::move(prepared), call.Integer(4, "executeOpAsync: run"));
+}
+
+napi_value ExecuteStepsAsync(const Call& call) {
+  Chain chain;
+  chain.carried = GetIntegers(call.env, call.arguments[4], "executeStepsAsync: the carried outputs");
+  const int outputs = static_cast<int>(call.Integer(3, "executeStepsAsync: the number of outputs"));
+  if (static_cast<int64_t>(chain.carried.size()) > outputs) throw Failure("INVALID_ARGUMENT", "executeStepsAsync: more outputs are carried than there are.");
+  const uint32_t steps = Length(call.env, call.arguments[2], "executeStepsAsync: the steps");
+  if (steps == 0) throw Failure("INVALID_ARGUMENT", "executeStepsAsync: there must be a step.");
+  for (uint32_t i = 0; i < steps; i++) {
+    chain.ops.push_back(PrepareWithoutInputs(call.env, call.runtime, call.arguments[0], call.arguments[1], outputs));
+    std::vector<HandlePtr> inputs;
+    for (const int64_t id : GetIntegers(call.env, Element(call.env, call.arguments[2], i), "executeStepsAsync: a step's inputs")) inputs.push_back(call.runtime.tensors.Share(id));
+    for (const int64_t input : chain.carried) {
+      if (input >= static_cast<int64_t>(inputs.size())) throw Failure("INVALID_ARGUMENT", "executeStepsAsync: an output is carried to an input that a step has not.");
+    }
+    chain.inputs.push_back(std::move(inputs));
+  }
+  return call.runtime.worker.StartChain(call.env, call.runtime, std::move(chain), call.Integer(5, "executeStepsAsync: run"));
 }
 
 napi_value CancelRun(const Call& call) { return MakeBoolean(call.env, call.runtime.worker.Cancel(call.Integer(0, "cancelRun: run"))); }
@@ -163,6 +182,7 @@ void DefineModule(napi_env env, napi_value exports) {
   Define<ExecuteOp>(env, exports, "executeOp", runtime);
   Define<SerializeOpAttributes>(env, exports, "serializeAttributes", runtime);
   Define<ExecuteOpAsync>(env, exports, "executeOpAsync", runtime);
+  Define<ExecuteStepsAsync>(env, exports, "executeStepsAsync", runtime);
   Define<CancelRun>(env, exports, "cancelRun", runtime);
   Define<CreateFunctionFromGraph>(env, exports, "createFunction", runtime);
   Define<RemoveFunctionByName>(env, exports, "removeFunction", runtime);

@@ -10,20 +10,25 @@
 
 namespace gradbook {
 
-PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, napi_value inputs, napi_value outputs) {
+PreparedOp PrepareWithoutInputs(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, int outputs) {
   const StatusPtr status = NewStatus();
-  PreparedOp prepared{GetString(env, name, "executeOp: the op's name"), OpPtr(nullptr, TFE_DeleteOp),
-                      static_cast<int>(GetInteger(env, outputs, "executeOp: the number of outputs"))};
+  PreparedOp prepared{GetString(env, name, "executeOp: the op's name"), OpPtr(nullptr, TFE_DeleteOp), outputs};
   prepared.op.reset(TFE_NewOp(runtime.Context(), prepared.name.c_str(), status.get()));
   Require(status.get(), prepared.name);
   const uint32_t attributeCount = Length(env, attributes, "executeOp: the attributes");
   for (uint32_t i = 0; i < attributeCount; i++) SetAttribute(env, prepared.op.get(), Element(env, attributes, i), prepared.name);
-  const uint32_t inputCount = Length(env, inputs, "executeOp: the inputs");
-  for (uint32_t i = 0; i < inputCount; i++) {
-    const int64_t id = GetInteger(env, Element(env, inputs, i), "executeOp: an input");
-    TFE_OpAddInput(prepared.op.get(), runtime.tensors.Get(id), status.get());
-    Require(status.get(), prepared.name);
-  }
+  return prepared;
+}
+
+void AddInput(const PreparedOp& prepared, TFE_TensorHandle* input) {
+  const StatusPtr status = NewStatus();
+  TFE_OpAddInput(prepared.op.get(), input, status.get());
+  Require(status.get(), prepared.name);
+}
+
+PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, napi_value inputs, napi_value outputs) {
+  PreparedOp prepared = PrepareWithoutInputs(env, runtime, name, attributes, static_cast<int>(GetInteger(env, outputs, "executeOp: the number of outputs")));
+  for (const int64_t id : GetIntegers(env, inputs, "executeOp: the inputs")) AddInput(prepared, runtime.tensors.Get(id));
   return prepared;
 }
 

@@ -25,6 +25,12 @@ struct PreparedOp {
 // Arguments as in executeOp: name, attributes, input ids, number of outputs.
 PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, napi_value inputs, napi_value outputs);
 
+// The same without inputs, which are to be added before it is executed.
+PreparedOp PrepareWithoutInputs(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, int outputs);
+
+// Adds the next input.
+void AddInput(const PreparedOp& prepared, TFE_TensorHandle* input);
+
 // Runs the op; throws a Failure that names the op.
 std::vector<TFE_TensorHandle*> Execute(const PreparedOp& prepared);
 

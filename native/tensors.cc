@@ -24,6 +24,13 @@ TFE_TensorHandle* TensorTable::Get(int64_t id) const {
   return found->second;
 }
 
+HandlePtr TensorTable::Share(int64_t id) const {
+  const StatusPtr status = NewStatus();
+  HandlePtr handle(TFE_TensorHandleCopySharingTensor(Get(id), status.get()), TFE_DeleteTensorHandle);
+  Require(status.get(), "tensor " + std::to_string(id));
+  return handle;
+}
+
 void TensorTable::Remove(int64_t id) {
   const auto found = handles_.find(id);
   if (found == handles_.end()) throw Failure("NOT_FOUND", "Tensor " + std::to_string(id) + " can't be deleted: it was disposed before or never made.");

@@ -19,6 +19,8 @@ class TensorTable {
   // Takes the handle over and returns its number. Numbers are never given twice: a recorded step tells tensors apart by them.
   int64_t Add(TFE_TensorHandle* handle);
   TFE_TensorHandle* Get(int64_t id) const;
+  // A reference of its own to the same tensor, for another thread.
+  HandlePtr Share(int64_t id) const;
   // Forgets a tensor. Work under way that still uses it holds its own reference.
   void Remove(int64_t id);
   void Clear();

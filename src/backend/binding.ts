@@ -32,6 +32,13 @@ export interface Binding {
   serializeAttributes(name: string, attributes: readonly OpAttribute[], inputs: readonly number[]): Uint8Array;
   /** As executeOp, on the native thread, in order of the calls. `run` is the caller's number, for {@link cancelRun}. */
   executeOpAsync(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number, run: number): Promise<TensorDescription[]>;
+  /**
+   * As executeOpAsync, once for each list of inputs. The last `carried.length` outputs are carried: they take the place of these inputs (-1: of none) in the
+   * step after, whatever stands there. After a step whose first output begins with NaN or an infinity no other is taken.
+   *
+   * @returns each step's outputs without the carried ones, then what the last step has carried; what the step before it has, if the last began so; none, if that was the first
+   */
+  executeStepsAsync(name: string, attributes: readonly OpAttribute[], steps: readonly (readonly number[])[], outputs: number, carried: readonly number[], run: number): Promise<TensorDescription[][]>;
   /** Keeps a queued op from beginning, and ends a running function at its next checkpoint: its promise rejects with code "CANCELLED". False when it is done. */
   cancelRun(run: number): boolean;
   /** Registers a serialized GraphDef as a function that executeOp runs by its name. Tensors are named "node:index". */

@@ -12,4 +12,5 @@ export { globalRandom, RandomSource, setSeed } from "./randomSource.js";
 export { RandomState } from "./randomState.js";
 export type { Rung } from "./rungs/rung.js";
 export type { DataType, Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tensor5D, TensorLike, Variable } from "./tfjs.js";
+export { toDevice } from "./toDevice.js";
 export { gradients, type Gradients, gradientsWhereUsed, variable, type VariableOptions } from "./variables.js";

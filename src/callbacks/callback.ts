@@ -61,6 +61,12 @@ export abstract class Callback {
   /** Whether it is told after all others, as one that saves what they remember must be. */
   readonly comesLast: boolean = false;
 
+  /**
+   * Whether it must be told of a step before the next one is taken: one that changes weights, or ends the training at an exact step. Short steps are taken
+   * several at a time where no callback must. By default true for those with an `onBatchEnd`.
+   */
+  readonly seesEachStep: boolean = this.onBatchEnd !== Callback.prototype.onBatchEnd;
+
   /** What it must remember for a training that goes on in another process, as JSON has it. */
   state(): Readonly<Record<string, number>> {
     return {};

@@ -12,11 +12,13 @@ export interface LambdaOptions {
 
 /** See {@link lambda}. */
 export class Lambda extends Callback {
+  override readonly seesEachStep: boolean;
   readonly #options: LambdaOptions;
 
   constructor(options: LambdaOptions) {
     super();
     this.#options = options;
+    this.seesEachStep = options.onBatchEnd !== undefined;
   }
 
   override onTrainBegin() {

@@ -16,6 +16,7 @@ const RATE_EVERY = 250;
 
 /** See {@link lossCurve}. */
 export class LossCurveCallback extends Callback {
+  override readonly seesEachStep = false;
   readonly #options: LossCurveCallbackOptions;
   #curve: LossCurve | undefined;
   #rateRead = -Infinity;

@@ -15,6 +15,7 @@ export interface TensorBoardOptions {
 
 /** See {@link tensorBoard}. */
 export class TensorBoard extends Callback {
+  override readonly seesEachStep = false;
   readonly options: Required<TensorBoardOptions>;
   #train: EventFile | undefined;
   #validation: EventFile | undefined;

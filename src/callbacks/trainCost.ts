@@ -3,6 +3,7 @@ import { Callback } from "./callback.js";
 
 /** See {@link trainCost}. */
 export class TrainCost extends Callback {
+  override readonly seesEachStep = false;
   readonly window: number;
   /** The mean of the last losses after each step. */
   readonly means: number[] = [];

@@ -1,4 +1,4 @@
-import { type CompiledStep, type RandomSource, tf } from "../backend/index.js";
+import { type CompiledStep, type RandomSource, type Tensor, tf } from "../backend/index.js";
 import type { Callback, Training, TrainingEnd } from "../callbacks/callback.js";
 import { validationName } from "../callbacks/lossCurve.js";
 import type { BaseLayer } from "../layers/baseLayer.js";
@@ -7,6 +7,7 @@ import type { Optimizer } from "../optimizers/optimizer.js";
 import type { RunRecorder } from "../runs/runRecorder.js";
 import type { Weight } from "../variables/weight.js";
 import type { TrainingMoment } from "../widgets/follower.js";
+import { BatchGroups } from "./batchGroups.js";
 import type { FitPlan } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Interruption } from "./interruption.js";
@@ -37,6 +38,12 @@ export interface LoopParts {
   /** Saves the model. */
   readonly save: (path: string) => Promise<void>;
 }
+
+/** Short steps are taken together for so long, in milliseconds: what they cost between each other is saved, and `stop` is soon heard. */
+const TOGETHER_MS = 20;
+
+/** Most steps that are taken together. */
+const MOST_TOGETHER = 16;
 
 /** One training, from its first step to its last. */
 export class TrainingLoop implements Training {
@@ -150,54 +157,78 @@ export class TrainingLoop implements Training {
     const { plan, figures, random } = this.#parts;
     const totals = new Totals(figures);
     const epochs = random.fork(`epoch ${epoch}`);
-    const batches = plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation"));
-    let batch = batches.next().value;
+    const groups = new BatchGroups(plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation")));
+    let group = groups.next(() => 1);
     try {
-      while (batch !== undefined && this.#stopReason === undefined) {
+      while (group.length > 0 && this.#stopReason === undefined) {
         this.#checkInterrupt(epoch);
-        const current: FedBatch = batch;
-        batch = undefined;
-        // The next batch is gathered while the step runs on its own thread.
-        const row = await this.#step(current, epoch, () => (batch = batches.next().value ?? undefined));
-        totals.add(row, current.size);
-        await this.#tellStep(row, current.size);
+        const current = group;
+        group = [];
+        // The next batches are gathered while the steps run on their own thread.
+        const { rows, failure } = await this.#take(current, epoch, () => (group = groups.next((batch) => this.#together(batch))));
+        for (const [i, row] of rows.entries()) {
+          const size = current[i]?.size ?? 0;
+          this.#steps += 1;
+          totals.add(row, size);
+          await this.#tellStep(row, size);
+        }
+        if (failure !== undefined) throw failure;
       }
     } finally {
-      if (batch !== undefined) tf.dispose(rowOf(batch));
+      groups.dispose();
+      tf.dispose(group.flatMap(rowOf));
     }
     this.#checkWeights(epoch);
     return totals;
   }
 
-  /** Runs one step and returns its row of sums; disposes the batch. */
-  async #step(batch: FedBatch, epoch: number, meanwhile: () => void): Promise<ArrayLike<number>> {
+  /** How many steps are taken before anyone is told: one where a callback must see each, or where a step takes long by itself. */
+  #together(batch: FedBatch): number {
+    const { callbacks, step } = this.#parts;
+    return callbacks.some(({ seesEachStep }) => seesEachStep) ? 1 : Math.min(MOST_TOGETHER, step.runsWithin(TOGETHER_MS, rowOf(batch)));
+  }
+
+  /** Takes a step with each batch and disposes them; gives the rows of sums up to one whose loss is no number, and what that makes the training fail with. */
+  async #take(group: readonly FedBatch[], epoch: number, meanwhile: () => void): Promise<{ rows: ArrayLike<number>[]; failure?: Error }> {
     const { step, weights, optimizer, explain, signal } = this.#parts;
-    const before = new WeightSnapshot(weights);
+    const options = signal === undefined ? {} : { signal };
+    const [first] = group;
+    // Steps that are taken together go back by themselves.
+    const before = group.length > 1 ? undefined : new WeightSnapshot(weights);
     try {
       // A relu that is fused with the product before it makes NaN a 0, so the loss alone would not tell until the weights are spoilt.
-      if (!batch.finite) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
-      const running = step.runWith(signal === undefined ? {} : { signal }, ...rowOf(batch));
+      if (first?.finite === false) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
+      const running = group.length > 1 ? step.runSteps(options, group.map(rowOf)) : step.runWith(options, ...group.flatMap(rowOf)).then((results) => [results]);
       meanwhile();
-      const [result] = await running;
-      const row = result?.dataSync() ?? [];
-      result?.dispose();
-      this.#steps += 1;
-      if (!Number.isFinite(row[0])) {
-        before.restore();
-        const place = explain(batch);
-        optimizer.dispose();
-        throw new NonFiniteError(
-          `fit: the loss became ${row[0]} at step ${this.#steps} (epoch ${epoch}). ${place} ` +
-            "The weights are those from before this step, and the optimizer starts afresh.",
-        );
-      }
-      return row;
+      const rows = (await running).map(([row]) => valuesOf(row));
+      const bad = rows.findIndex((row) => !Number.isFinite(row[0]));
+      const batch = group[bad];
+      if (batch === undefined) return { rows };
+      before?.restore();
+      const place = this.#withoutTrace(() => explain(batch));
+      optimizer.dispose();
+      const failure = new NonFiniteError(
+        `fit: the loss became ${rows[bad]?.[0]} at step ${this.#steps + bad + 1} (epoch ${epoch}). ${place} ` +
+          "The weights are those from before this step, and the optimizer starts afresh.",
+      );
+      return { rows: rows.slice(0, bad), failure };
     } catch (error) {
       if (signal?.aborted === true && !(error instanceof NonFiniteError)) this.#checkInterrupt(epoch);
       throw error;
     } finally {
+      before?.dispose();
+      tf.dispose(group.flatMap(rowOf));
+    }
+  }
+
+  /** Puts back what a look at a batch has changed: batch statistics. */
+  #withoutTrace(look: () => string): string {
+    const before = new WeightSnapshot(this.#parts.weights);
+    try {
+      return look();
+    } finally {
+      before.restore();
       before.dispose();
-      tf.dispose(rowOf(batch));
     }
   }
 
@@ -227,4 +258,11 @@ export class TrainingLoop implements Training {
   async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {
     for (const callback of this.#parts.callbacks) await what(callback);
   }
+}
+
+/** A result's numbers; disposes it. */
+function valuesOf(result: Tensor | undefined): ArrayLike<number> {
+  const values = result?.dataSync() ?? [];
+  result?.dispose();
+  return values;
 }

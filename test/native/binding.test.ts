@@ -118,6 +118,21 @@ describe("ops", () => {
     expect(binding.cancelRun(1_000_002)).toBe(false);
   });
 
+  it("several steps in a row, each with what the one before has carried", async () => {
+    const [a, b] = [make([2], 1, 2), make([2], 10, 100)];
+    const before = binding.getNumOfTensors();
+    const add = [{ name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT }];
+    const [first, second, carried] = await binding.executeStepsAsync("AddV2", add, [[a, b], [a, b]], 1, [0], 1_000_020);
+    expect([first, second]).toEqual([[], []]);
+    expect(binding.tensorDataSync(carried?.[0]?.id ?? -1)).toEqual(Float32Array.of(21, 202));
+    expect(binding.getNumOfTensors()).toBe(before + 1);
+    await expect(binding.executeStepsAsync("AddV2", add, [[a, b], [a, make([3], 1, 2, 3)]], 1, [0], 1_000_021)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    expect(() => binding.executeStepsAsync("AddV2", add, [], 1, [0], 1_000_022)).toThrow("there must be a step");
+    expect(() => binding.executeStepsAsync("AddV2", add, [[a, b]], 1, [2], 1_000_023)).toThrow("carried to an input that a step has not");
+    expect(() => binding.executeStepsAsync("AddV2", add, [[a, b]], 0, [0], 1_000_024)).toThrow("more outputs are carried than there are");
+    expect(() => binding.executeStepsAsync("AddV2", add, [[a, 987654321]], 1, [0], 1_000_025)).toThrow("Tensor 987654321 does not exist");
+  });
+
   it("queued runs can be cancelled before they begin", async () => {
     const large = binding.createTensor([800, 800], TF_FLOAT, new Float32Array(640_000));
     const first = binding.executeOpAsync("MatMul", matMul, [large, large], 1, 1_000_010);

@@ -21,6 +21,8 @@ export class CompiledFunction {
   readonly #sources: readonly Source[];
   readonly #variables: readonly (Variable | undefined)[];
   readonly #assigned: readonly Variable[];
+  /** Which input each assigned variable is; -1 for one that is not read. */
+  readonly #carried: readonly number[];
   readonly #captured: readonly number[];
   readonly #results: number;
   readonly #attributes: readonly OpAttribute[];
@@ -43,6 +45,7 @@ export class CompiledFunction {
     this.#sources = inputs.map(({ source }) => source);
     this.#variables = this.#sources.map((source) => ("variable" in source ? variables[source.variable] : undefined));
     this.#assigned = [...assigned.keys()];
+    this.#carried = this.#assigned.map((variable) => this.#variables.indexOf(variable));
     this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
     this.#results = outputs.length;
     // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
@@ -52,6 +55,10 @@ export class CompiledFunction {
         : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }];
   }
 
+  get #outputs(): number {
+    return this.#results + this.#assigned.length;
+  }
+
   /** Whether it gives variables new values. */
   get assigns(): boolean {
     return this.#assigned.length > 0;
@@ -59,19 +66,39 @@ export class CompiledFunction {
 
   /** Runs on this thread. */
   runSync(args: readonly Tensor[]): Tensor[] {
-    return this.#finish(this.#binding.executeOp(this.#name, this.#attributes, this.#feed(args), this.#results + this.#assigned.length));
+    return this.#finish(this.#binding.executeOp(this.#name, this.#attributes, this.#feed(args), this.#outputs));
   }
 
   /** Runs on the native thread. When `signal` aborts, the run is cancelled, its results go, no variable changes, and it rejects. */
   async run(args: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]> {
     const run = runs++;
+    const outputs = await this.#cancellable(run, signal, this.#binding.executeOpAsync(this.#name, this.#attributes, this.#feed(args), this.#outputs, run), (given) => given);
+    return this.#finish(outputs);
+  }
+
+  /**
+   * As {@link run}, for one set of arguments after the other, each with the variables as the one before leaves them. After a run whose first result begins
+   * with NaN or an infinity there is no other, and the variables are those from before it.
+   *
+   * @returns the results of the runs there were
+   */
+  async runSteps(steps: readonly (readonly Tensor[])[], signal?: AbortSignal): Promise<Tensor[][]> {
+    const run = runs++;
+    const inputs = steps.map((args) => this.#feed(args));
+    const running = this.#binding.executeStepsAsync(this.#name, this.#attributes, inputs, this.#outputs, this.#carried, run);
+    const all = await this.#cancellable(run, signal, running, (given) => given.flat());
+    this.#assign(all.at(-1) ?? []);
+    return all.slice(0, -1).map((outputs) => outputs.map((output) => this.#node.createOutputTensor(output)));
+  }
+
+  /** Cancels a run when `signal` aborts; what came out all the same goes. */
+  async #cancellable<T>(run: number, signal: AbortSignal | undefined, pending: Promise<T>, tensors: (outputs: T) => readonly TensorDescription[]): Promise<T> {
     const cancel = (): boolean => this.#binding.cancelRun(run);
-    const pending = this.#binding.executeOpAsync(this.#name, this.#attributes, this.#feed(args), this.#results + this.#assigned.length, run);
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       const outputs = await pending;
-      if (signal?.aborted !== true) return this.#finish(outputs);
-      for (const { id } of outputs) this.#binding.deleteTensor(id);
+      if (signal?.aborted !== true) return outputs;
+      for (const { id } of tensors(outputs)) this.#binding.deleteTensor(id);
       throw new Error(`${this.#name} was aborted.`);
     } finally {
       signal?.removeEventListener("abort", cancel);
@@ -95,11 +122,15 @@ export class CompiledFunction {
 
   #finish(outputs: readonly TensorDescription[]): Tensor[] {
     const results = outputs.slice(0, this.#results).map((output) => this.#node.createOutputTensor(output));
-    this.#assigned.forEach((variable, index) => {
-      const output = outputs[this.#results + index];
-      if (output !== undefined) this.#replace(variable, output);
-    });
+    this.#assign(outputs.slice(this.#results));
     return results;
+  }
+
+  #assign(values: readonly TensorDescription[]): void {
+    values.forEach((value, index) => {
+      const variable = this.#assigned[index];
+      if (variable !== undefined) this.#replace(variable, value);
+    });
   }
 
   /** Puts the new value in the variable's place: no copy, and no tensor object where nobody else holds the old one. */

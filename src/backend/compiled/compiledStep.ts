@@ -129,6 +129,35 @@ export class CompiledStep {
     return signal === undefined ? run : untilAborted(run, signal, this.#name);
   }
 
+  /** How many runs with such arguments take about `ms` milliseconds together; 1 where the step is not compiled, or how is still being measured. */
+  runsWithin(ms: number, args: readonly Tensor[]): number {
+    const forms = this.#forms.get(signature(args));
+    return forms === undefined || forms.get(forms.form) === undefined || forms.isMeasuring ? 1 : Math.max(1, Math.floor(ms / forms.lastMs));
+  }
+
+  /**
+   * As {@link runWith}, for one list of arguments after the other, without coming back to JavaScript in between. After a run whose first result begins with
+   * NaN or an infinity there is no other, and the variables are those from before it.
+   *
+   * @param steps arguments of the same shapes, with which the step has been compiled: see {@link runsWithin}
+   * @returns the results of the runs there were
+   */
+  runSteps({ signal }: RunOptions, steps: readonly (readonly Tensor[])[]): Promise<Tensor[][]> {
+    const run = enqueue(async () => {
+      if (signal?.aborted === true) throw aborted(this.#name);
+      const forms = this.#lookup(steps[0] ?? []);
+      const { form } = forms;
+      const compiled = forms.get(form);
+      if (compiled === undefined) throw new Error(`${this.#name}: only a compiled step can be run several times at once.`);
+      const started = performance.now();
+      const results = await compiled.runSteps(steps, signal);
+      turn = performance.now();
+      forms.took(form, (turn - started) / results.length);
+      return results;
+    });
+    return signal === undefined ? run : untilAborted(run, signal, this.#name);
+  }
+
   /**
    * Runs on this thread and returns when it is done. Inside another recorded step, or where gradients of it are taken, the
    * function itself is called.
@@ -246,7 +275,7 @@ function signature(args: readonly Tensor[]): string {
 }
 
 /** The run's results, or an AbortError as soon as the signal says so: the run ends before its next heavy op, with nobody waiting for it. */
-function untilAborted(run: Promise<Tensor[]>, signal: AbortSignal, name: string): Promise<Tensor[]> {
+function untilAborted<Results>(run: Promise<Results>, signal: AbortSignal, name: string): Promise<Results> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(aborted(name));
     signal.addEventListener("abort", abort, { once: true });

@@ -28,6 +28,11 @@ export class Forms {
     return this.#chosen ?? (this.#times.graph.length < WARM_UPS + MEASURED ? "graph" : "xla");
   }
 
+  /** Whether it is not decided yet which form stays. */
+  get isMeasuring(): boolean {
+    return this.#chosen === undefined;
+  }
+
   get(form: Form): CompiledFunction | undefined {
     return this.#functions.get(form);
   }

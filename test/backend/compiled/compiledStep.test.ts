@@ -291,6 +291,32 @@ describe.runIf(native)("runs on the native thread", () => {
     vi.restoreAllMocks();
   });
 
+  it("several at once: each sees what the one before left, and none follows one that gives no number", async () => {
+    const w = variable([1]);
+    const step = compileStep((x) => {
+      w.assign(w.add(x));
+      return [w.sum(), w.mul(2)];
+    });
+    expect(step.runsWithin(100, [tf.scalar(0)])).toBe(1);
+    for (let i = 0; i < 3; i++) tf.dispose(await step.run(tf.scalar(0)));
+    expect(step.runsWithin(1e6, [tf.scalar(0)])).toBeGreaterThan(1);
+    const taken = async (...numbers: number[]): Promise<unknown> => {
+      const results = await step.runSteps({}, numbers.map((x) => [tf.scalar(x)]));
+      return results.map(([sum, twice]) => [sum, twice].map((tensor) => tensor?.dataSync()[0]));
+    };
+    const before = tf.memory().numTensors;
+    expect(await taken(1, 2, 3)).toEqual([[2, 4], [4, 8], [7, 14]]);
+    expect(w.dataSync()[0]).toBe(7);
+    expect(await taken(1, Number.NaN, 3)).toEqual([[8, 16], [Number.NaN, Number.NaN]]);
+    expect(w.dataSync()[0]).toBe(8);
+    expect(await taken(Infinity, 1)).toEqual([[Infinity, Infinity]]);
+    expect(w.dataSync()[0]).toBe(8);
+    // The arguments and the results of six runs are still there.
+    expect(tf.memory().numTensors - before).toBe(8 + 2 * 6);
+    await expect(step.runSteps({ signal: AbortSignal.abort() }, [[tf.scalar(1)]])).rejects.toMatchObject({ name: "AbortError" });
+    await expect(compileStep(() => []).runSteps({}, [[]])).rejects.toThrow("step: only a compiled step can be run several times at once.");
+  });
+
   it("are refused on a disposed step", async () => {
     const step = compileStep(() => []);
     step.dispose();

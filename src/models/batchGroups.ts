@@ -1,0 +1,53 @@
+import { tf, toDevice } from "../backend/index.js";
+import type { FedBatch } from "./sampleSource.js";
+import { rowOf } from "./steps.js";
+
+/** Longest time that the next batches of a group are gathered in one go, in milliseconds: messages and interrupts wait meanwhile. */
+const LONGEST_MS = 10;
+
+/** Takes batches ahead, in groups of the same shape, for steps that are taken together. */
+export class BatchGroups {
+  readonly #batches: Iterator<FedBatch>;
+  /** Gathered, and not fit for the group before. */
+  #held: FedBatch | undefined;
+
+  constructor(batches: Iterator<FedBatch>) {
+    this.#batches = batches;
+  }
+
+  /**
+   * The next batches; none at the end. A batch with NaN or infinite inputs comes alone.
+   *
+   * @param most how many may follow each other, asked with the first one
+   */
+  next(most: (first: FedBatch) => number): FedBatch[] {
+    const started = performance.now();
+    const first = this.#held ?? this.#take();
+    this.#held = undefined;
+    if (first === undefined) return [];
+    const group = [first];
+    const count = first.finite ? most(first) : 1;
+    while (group.length < count && performance.now() - started < LONGEST_MS) {
+      // Batches take turns in two pieces of memory: what is in them goes to the device before the next but one is asked for.
+      toDevice(rowOf(group.at(-1) ?? first));
+      const batch = this.#take();
+      if (batch === undefined) break;
+      if (batch.size !== first.size || !batch.finite) {
+        this.#held = batch;
+        break;
+      }
+      group.push(batch);
+    }
+    return group;
+  }
+
+  /** Gives up what was gathered and not asked for. */
+  dispose(): void {
+    if (this.#held !== undefined) tf.dispose(rowOf(this.#held));
+    this.#held = undefined;
+  }
+
+  #take(): FedBatch | undefined {
+    return this.#batches.next().value ?? undefined;
+  }
+}
