@@ -1,9 +1,20 @@
-import { tf, toDevice } from "../backend/index.js";
+import { type CompiledStep, tf, toDevice } from "../backend/index.js";
 import type { FedBatch } from "./sampleSource.js";
 import { rowOf } from "./steps.js";
 
 /** Longest time that the next batches of a group are gathered in one go, in milliseconds: messages and interrupts wait meanwhile. */
 const LONGEST_MS = 10;
+
+/** Short steps are taken together for so long, in milliseconds: what they cost between each other is saved, and `stop` is soon heard. */
+const TOGETHER_MS = 20;
+
+/** Most steps that are taken together. */
+const MOST_TOGETHER = 16;
+
+/** How many steps with such batches are taken before anyone is told. */
+export function together(step: CompiledStep, batch: FedBatch): number {
+  return Math.min(MOST_TOGETHER, step.runsWithin(TOGETHER_MS, rowOf(batch)));
+}
 
 /** Takes batches ahead, in groups of the same shape, for steps that are taken together. */
 export class BatchGroups {
@@ -39,6 +50,11 @@ export class BatchGroups {
       group.push(batch);
     }
     return group;
+  }
+
+  /** All groups to the end. */
+  *all(most: (first: FedBatch) => number): Generator<FedBatch[]> {
+    for (let group = this.next(most); group.length > 0; group = this.next(most)) yield group;
   }
 
   /** Gives up what was gathered and not asked for. */

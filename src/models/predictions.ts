@@ -2,6 +2,7 @@ import { type Shape, shapeText } from "../arithmetic/shape.js";
 import { type CompiledStep, type Tensor, tf } from "../backend/index.js";
 import { Dataset, inOrder } from "../datasets/dataset.js";
 import { isByName, isListOfValues, type Values } from "./column.js";
+import { oneAhead } from "./oneAhead.js";
 import { inOrderOf } from "./ports.js";
 import type { ValuesByName } from "./samples.js";
 
@@ -27,15 +28,14 @@ export async function predictionsOf(
     const outputShapes = admit(source.inputShapes);
     const parts: Tensor[][] = outputShapes.map(() => []);
     try {
-      for (let start = 0; start < source.size; start += batchSize) {
-        const batch = source.batch(start, Math.min(start + batchSize, source.size));
+      await oneAhead(source.batches(batchSize), async (batch) => {
         try {
           const outputs = await step.runWith({ here: source.size <= batchSize }, ...batch);
           outputs.forEach((output, i) => parts[i]?.push(output));
         } finally {
           tf.dispose(batch);
         }
-      }
+      });
       return parts.map((tensors, i) => {
         if (tensors.length === 0) return tf.zeros([0, ...(outputShapes[i] ?? [])]);
         return tensors.length === 1 ? (tensors.pop() as Tensor) : tf.concat(tensors);
@@ -51,8 +51,14 @@ export async function predictionsOf(
 interface Source {
   readonly size: number;
   readonly inputShapes: readonly Shape[];
-  batch(start: number, end: number): Tensor[];
+  batches(batchSize: number): Generator<Tensor[]>;
   dispose(): void;
+}
+
+function inPieces(size: number, piece: (start: number, end: number) => Tensor[]): Source["batches"] {
+  return function* (batchSize) {
+    for (let start = 0; start < size; start += batchSize) yield piece(start, Math.min(start + batchSize, size));
+  };
 }
 
 function fromDataset(data: Dataset): Source {
@@ -60,7 +66,7 @@ function fromDataset(data: Dataset): Source {
   return {
     size: data.size,
     inputShapes: [data.inputShape],
-    batch: (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])],
+    batches: inPieces(data.size, (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])]),
     dispose: () => {},
   };
 }
@@ -92,7 +98,7 @@ function fromValues(given: ValuesByName, names: readonly string[]): Source {
   return {
     size,
     inputShapes: all.map(({ shape }) => shape.slice(1)),
-    batch: (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(end - start === size ? tensor : tensor.slice([start], [end - start]), "float32"))),
+    batches: inPieces(size, (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(end - start === size ? tensor : tensor.slice([start], [end - start]), "float32")))),
     dispose: () => tf.dispose(made),
   };
 }

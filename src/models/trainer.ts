@@ -10,6 +10,7 @@ import type { Place } from "../optimizers/optimizer.js";
 import type { Weight } from "../variables/weight.js";
 import { followersOf } from "../widgets/follower.js";
 import { host } from "../widgets/host.js";
+import { BatchGroups, together } from "./batchGroups.js";
 import { type FitOptions, planFit } from "./fitOptions.js";
 import { History } from "./history.js";
 import { insightOf } from "./insight.js";
@@ -17,11 +18,12 @@ import { Interruption } from "./interruption.js";
 import type { BatchedOptions, Model } from "./model.js";
 import { findNonFinite } from "./nonFinite.js";
 import { type CompileChoices, figuresOf, judgedOutputs, type Objective, objectiveOf } from "./objective.js";
+import { oneAhead } from "./oneAhead.js";
 import { ownRow } from "./ownStep.js";
 import { type PredictInputs, predictionsOf } from "./predictions.js";
 import { recordedRun } from "./recordedRun.js";
 import { readSamples, type Samples, type SampleWeights } from "./samples.js";
-import type { FedBatch, SampleSource } from "./sampleSource.js";
+import type { SampleSource } from "./sampleSource.js";
 import { shownScores } from "./shownScores.js";
 import { type BatchLayout, batchStep, learn, predictionStep, rowOf, score, type TensorBatch } from "./steps.js";
 import { TrainingLoop } from "./trainingLoop.js";
@@ -187,28 +189,21 @@ export class Trainer {
     const layout = layoutOf(samples);
     const step = this.#step(`judge ${layout.weights}`, () => batchStep("evaluate", layout, objective.running, (batch) => score(model, model.trainableWeights, objective, batch)));
     const totals = new Totals(figuresOf(objective));
-    const judge = async (batch: FedBatch): Promise<void> => {
-      try {
-        if (signal?.aborted === true) throw new Interruption("the evaluation was interrupted. The weights learnt so far are kept.");
-        const [row] = await step.run(...rowOf(batch));
-        totals.add(row?.dataSync() ?? [], batch.size);
-        row?.dispose();
-      } finally {
-        tf.dispose(rowOf(batch));
-      }
-    };
-    let last = Promise.resolve();
+    const groups = new BatchGroups(samples.batches(batchSize));
     try {
-      // A batch is gathered while the one before it is judged.
-      for (const batch of samples.batches(batchSize)) {
-        const before = last;
-        last = judge(batch);
-        // It may fail while the one before it is waited for; it is waited for in its turn.
-        last.catch(() => undefined);
-        await before;
-      }
+      // The next batches are gathered while those before them are judged.
+      await oneAhead(groups.all((batch) => together(step, batch)), async (group) => {
+        try {
+          if (signal?.aborted === true) throw new Interruption("the evaluation was interrupted. The weights learnt so far are kept.");
+          const results = group.length > 1 ? await step.runSteps({}, group.map(rowOf)) : [await step.run(...group.flatMap(rowOf))];
+          for (const [i, [row]] of results.entries()) totals.add(row?.dataSync() ?? [], group[i]?.size ?? 0);
+          tf.dispose(results);
+        } finally {
+          tf.dispose(group.flatMap(rowOf));
+        }
+      });
     } finally {
-      await last;
+      groups.dispose();
     }
     return totals.scores();
   }

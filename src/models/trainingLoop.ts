@@ -7,7 +7,7 @@ import type { Optimizer } from "../optimizers/optimizer.js";
 import type { RunRecorder } from "../runs/runRecorder.js";
 import type { Weight } from "../variables/weight.js";
 import type { TrainingMoment } from "../widgets/follower.js";
-import { BatchGroups } from "./batchGroups.js";
+import { BatchGroups, together } from "./batchGroups.js";
 import type { FitPlan } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Interruption } from "./interruption.js";
@@ -38,12 +38,6 @@ export interface LoopParts {
   /** Saves the model. */
   readonly save: (path: string) => Promise<void>;
 }
-
-/** Short steps are taken together for so long, in milliseconds: what they cost between each other is saved, and `stop` is soon heard. */
-const TOGETHER_MS = 20;
-
-/** Most steps that are taken together. */
-const MOST_TOGETHER = 16;
 
 /** One training, from its first step to its last. */
 export class TrainingLoop implements Training {
@@ -154,10 +148,12 @@ export class TrainingLoop implements Training {
   }
 
   async #epoch(epoch: number): Promise<Totals> {
-    const { plan, figures, random } = this.#parts;
+    const { plan, figures, random, callbacks, step } = this.#parts;
     const totals = new Totals(figures);
     const epochs = random.fork(`epoch ${epoch}`);
     const groups = new BatchGroups(plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation")));
+    // One by one where a callback must be told of each before the next.
+    const most = callbacks.some(({ seesEachStep }) => seesEachStep) ? () => 1 : (batch: FedBatch) => together(step, batch);
     let group = groups.next(() => 1);
     try {
       while (group.length > 0 && this.#stopReason === undefined) {
@@ -165,7 +161,7 @@ export class TrainingLoop implements Training {
         const current = group;
         group = [];
         // The next batches are gathered while the steps run on their own thread.
-        const { rows, failure } = await this.#take(current, epoch, () => (group = groups.next((batch) => this.#together(batch))));
+        const { rows, failure } = await this.#take(current, epoch, () => (group = groups.next(most)));
         for (const [i, row] of rows.entries()) {
           const size = current[i]?.size ?? 0;
           this.#steps += 1;
@@ -180,12 +176,6 @@ export class TrainingLoop implements Training {
     }
     this.#checkWeights(epoch);
     return totals;
-  }
-
-  /** How many steps are taken before anyone is told: one where a callback must see each, or where a step takes long by itself. */
-  #together(batch: FedBatch): number {
-    const { callbacks, step } = this.#parts;
-    return callbacks.some(({ seesEachStep }) => seesEachStep) ? 1 : Math.min(MOST_TOGETHER, step.runsWithin(TOGETHER_MS, rowOf(batch)));
   }
 
   /** Takes a step with each batch and disposes them; gives the rows of sums up to one whose loss is no number, and what that makes the training fail with. */

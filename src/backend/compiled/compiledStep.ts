@@ -111,8 +111,6 @@ export class CompiledStep {
 
   /** As {@link run}, with settings. */
   runWith({ signal, here = false }: RunOptions, ...args: Tensor[]): Promise<Tensor[]> {
-    const known = this.#forms.get(signature(args));
-    const assigns = known?.get(known.form)?.assigns ?? true;
     const run = enqueue(async () => {
       if (signal?.aborted === true) throw aborted(this.#name);
       const forms = this.#lookup(args);
@@ -125,7 +123,7 @@ export class CompiledStep {
       if (!signal?.aborted) return results;
       tf.dispose(results);
       throw aborted(this.#name);
-    }, assigns);
+    }, this.#assigns(args));
     return signal === undefined ? run : untilAborted(run, signal, this.#name);
   }
 
@@ -137,7 +135,7 @@ export class CompiledStep {
 
   /**
    * As {@link runWith}, for one list of arguments after the other, without coming back to JavaScript in between. After a run whose first result begins with
-   * NaN or an infinity there is no other, and the variables are those from before it.
+   * NaN or an infinity there is no other, if the step assigns variables: they are those from before it.
    *
    * @param steps arguments of the same shapes, with which the step has been compiled: see {@link runsWithin}
    * @returns the results of the runs there were
@@ -154,7 +152,7 @@ export class CompiledStep {
       turn = performance.now();
       forms.took(form, (turn - started) / results.length);
       return results;
-    });
+    }, this.#assigns(steps[0] ?? []));
     return signal === undefined ? run : untilAborted(run, signal, this.#name);
   }
 
@@ -177,6 +175,12 @@ export class CompiledStep {
     this.#disposed = true;
     this.#forms.clear();
     forgotten.unregister(this);
+  }
+
+  /** Whether a run may assign variables, as far as is known. */
+  #assigns(args: readonly Tensor[]): boolean {
+    const forms = this.#forms.get(signature(args));
+    return forms?.get(forms.form)?.assigns ?? true;
   }
 
   #lookup(args: readonly Tensor[]): Forms {
