@@ -23,9 +23,9 @@ export const backendStatus: JupyterFrontEndPlugin<void> = {
     const item = new Widget();
     item.addClass("gradbook-backend-status");
     item.addClass("jp-StatusBar-TextItem");
-    item.hide();
-    bar.registerStatusItem(ID, { item, align: "left", rank: 200 });
     const follower = new BackendFollower(notebooks, item);
+    // The bar shows its items anew whenever it is laid out, but for those that say that they have nothing to show.
+    bar.registerStatusItem(ID, { item, align: "left", rank: 200, isActive: () => follower.isActive });
     if (settings !== null) void followSettings(settings, follower);
   },
 };
@@ -34,6 +34,7 @@ class BackendFollower {
   readonly #notebooks: INotebookTracker;
   readonly #item: Widget;
   #seconds = 10;
+  #isActive = false;
   #timer: number | undefined;
 
   constructor(notebooks: INotebookTracker, item: Widget) {
@@ -50,6 +51,11 @@ class BackendFollower {
     });
   }
 
+  /** Whether there is something to show. */
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
   /** Seconds between two questions; 0 hides the item. */
   set seconds(seconds: number) {
     this.#seconds = seconds === 0 ? 0 : Math.max(SHORTEST, seconds);
@@ -63,19 +69,25 @@ class BackendFollower {
     const panel = this.#notebooks.currentWidget;
     const link = this.#seconds === 0 ? undefined : ServerLink.to(panel?.sessionContext.session?.kernel);
     if (link === undefined) {
-      this.#item.hide();
+      this.#show(false);
       return;
     }
     // A page in the background is read by nobody; it asks again when it is seen.
     if (document.hidden) return;
     this.#timer = window.setTimeout(() => void this.#ask(), this.#seconds * 1000);
     const reply = await link.ask({ verb: "status" });
-    if (reply === undefined || !("status" in reply) || this.#notebooks.currentWidget !== panel) return;
+    // The setting may have been read meanwhile, or changed.
+    if (reply === undefined || !("status" in reply) || this.#notebooks.currentWidget !== panel || this.#seconds === 0) return;
     const { name, memory } = reply.status;
     const text = memory === null ? name : say("%1 · %2", name, size(memory));
     if (this.#item.node.textContent !== text) this.#item.node.textContent = text;
     this.#item.node.title = say("Networks of this notebook run on: %1. Memory of the process that runs its cells.", name);
-    this.#item.show();
+    this.#show(true);
+  }
+
+  #show(isActive: boolean): void {
+    this.#isActive = isActive;
+    this.#item.setHidden(!isActive);
   }
 }
 

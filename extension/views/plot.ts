@@ -1,5 +1,5 @@
 import type Plotly from "plotly.js-cartesian-dist-min";
-import { PLOT_COLOURS, type PlotLine, type PlotState } from "../../src/protocol/plot.js";
+import type { PlotLine, PlotState } from "../../src/protocol/plot.js";
 import type { Cleanup, ViewModel, WidgetView } from "../host/view.js";
 import { element } from "./elements.js";
 import { onThemeChange, readTheme, type Theme } from "./theme.js";
@@ -44,7 +44,7 @@ function drawPlot(plotly: typeof Plotly, chart: HTMLElement, { title, across, up
     mode: line.marks === "only" ? "markers" : line.marks ? "lines+markers" : "lines",
     showlegend: !line.faint,
     hoverinfo: line.faint ? "skip" : "all",
-    line: line.faint ? { color: theme.grid, width: 1 } : { color: PLOT_COLOURS[named.indexOf(line) % PLOT_COLOURS.length], width: 2 },
+    line: line.faint ? { color: theme.grid, width: 1 } : { color: theme.runs[named.indexOf(line) % theme.runs.length], width: 2 },
     marker: { size: line.marks === "only" ? 7 : 5 },
   }));
   void plotly.react(chart, traces, layout({ title, across, up, log }, theme), CONFIG);

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NotebookPage } from "./notebookPage.js";
+import { screenshot } from "./screenshots.js";
 import { sharedBrowser } from "./shared.js";
 import { writeNotebook } from "./writeNotebook.js";
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   ({ browser } = shared);
   writeNotebook(shared.server.root, "displays.ipynb", CELLS);
   notebook = await NotebookPage.open(browser, shared.server, "displays.ipynb");
+  await notebook.theme("JupyterLab Light");
   await notebook.runAll();
   await notebook.idle(90_000);
 });
@@ -53,6 +55,7 @@ test("a progress bar fills in place, and has a name for screen readers", async (
   await expect.poll(() => output(2).getByRole("progressbar", { name: "cells" }).getAttribute("value")).toBe("0.75");
   expect(await output(2).locator("progress").count()).toBe(1);
   await expect.poll(() => output(2).textContent()).toMatch(/cells .*3\/4 .* stopped/);
+  await screenshot(output(2), "progress");
 });
 
 test("tslab's new display overwrites itself", async () => {

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JupyterAddress } from "./jupyterServer.js";
 import { NotebookPage, type DrawnCurve } from "./notebookPage.js";
 import { projectRoot } from "./projectRoot.js";
+import { screenshot } from "./screenshots.js";
 import { sharedBrowser } from "./shared.js";
 
 const NAME = "01-first-network.ipynb";
@@ -97,10 +98,10 @@ test("the images stand with their labels, and wrong readings are marked as the n
 
 test("the saved notebook shows the last state after a reload, in the dark theme too", async () => {
   const before = await notebook.curves();
-  const folder = join(projectRoot(), "build", "screenshots");
-  mkdirSync(folder, { recursive: true });
+  await notebook.theme("JupyterLab Light");
   await notebook.frame(".jp-CodeCell:has(.gradbook-curve)");
-  await notebook.page.screenshot({ path: join(folder, "first-network.png") });
+  await expect.poll(() => notebook.colourless()).toBe(0);
+  await screenshot(notebook.page, "screenshot");
   await notebook.save();
   await notebook.load();
   await notebook.page.waitForSelector(".gradbook-plot .gradbook-canvas");
@@ -111,8 +112,6 @@ test("the saved notebook shows the last state after a reload, in the dark theme 
   const light = await notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color);
   await notebook.theme("JupyterLab Dark");
   await expect.poll(() => notebook.page.locator(".gradbook-title").evaluate((title) => getComputedStyle(title).color)).not.toBe(light);
-  await notebook.frame(".jp-CodeCell:has(.gradbook-curve)");
-  await notebook.page.screenshot({ path: join(folder, "first-network-dark.png") });
 });
 
 test("the page wrote no errors", () => {

@@ -73,6 +73,8 @@ test("it follows a running training, draws it, and keeps those that ended", asyn
   const short = (await notebook.curves(".gradbook-training-panel")).find(({ kind }) => kind.startsWith("short"));
   expect(short?.steps).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
   expect(short?.values).toEqual(Array.from({ length: 60 }, (_, index) => expect.closeTo(1 / (index + 1), 5) as number));
+  // The key beside the curve is written less often than the curve is drawn.
+  await expect.poll(() => page.locator(`${PANEL} .gradbook-value`).allTextContents()).toEqual([expect.stringMatching(/^short /) as string, expect.stringMatching(/^endless /) as string]);
   await screenshot(page, "training-panel");
 });
 
@@ -92,6 +94,16 @@ test("trainings of two notebooks run beside each other, are compared in one plot
   await expect.poll(async () => (await rows()).map(({ status }) => status)).toEqual(["stopped", "running", "finished"]);
   await page.locator(`${PANEL} .gradbook-training-remove:visible`).first().click();
   await expect.poll(async () => (await rows()).map(({ name }) => name.split(" ")[0])).toEqual(["endless", "short"]);
+});
+
+test("the right side bar has the same panel", async () => {
+  await page.locator('.jp-SideBar.jp-mod-right [data-id="gradbook-training-side"]').click();
+  const side = page.locator("#gradbook-training-side");
+  await side.locator(".gradbook-training").first().waitFor();
+  expect(await side.locator(".gradbook-training-name").allTextContents()).toEqual(await page.locator("#gradbook-training .gradbook-training-name").allTextContents());
+  await expect.poll(async () => (await notebook.curves("#gradbook-training-side")).length).toBeGreaterThan(0);
+  await page.locator('.jp-SideBar.jp-mod-right [data-id="gradbook-training-side"]').click();
+  await side.waitFor({ state: "hidden" });
 });
 
 test("axe finds nothing serious in the panel", async () => {
@@ -172,7 +184,59 @@ test("the toolbar's grading tools ask the kernel's server, which runs its verbs"
   }
 });
 
-test("the launcher has tiles for the explorers, and one opens a notebook that runs its widget", async () => {
+test("the command palette has every command", async () => {
+  await page.keyboard.press("Control+Shift+C");
+  const palette = page.locator(".lm-CommandPalette");
+  await palette.locator("input").fill("gradbook");
+  const labels = ["Convolution explorer", "Create assignment", "Drawing pad", "Grade this notebook", "Grading panel", "Release student version", "Training panel", "Validate assignment", "View feedback"];
+  await expect.poll(async () => (await palette.locator(".lm-CommandPalette-itemLabel").allTextContents()).sort()).toEqual(labels);
+  await page.keyboard.press("Escape");
+});
+
+/** Changes the user's settings of a plugin; pages read them when they are loaded. */
+async function set(plugin: string, raw: object): Promise<void> {
+  const headers = { Authorization: `token ${server.token}`, "Content-Type": "application/json" };
+  const answer = await fetch(`${server.url}/lab/api/settings/${plugin}`, { method: "PUT", headers, body: JSON.stringify({ raw: JSON.stringify(raw) }) });
+  expect(answer.ok).toBe(true);
+}
+
+test("settings: how many trainings are kept, and a status bar without our item", async () => {
+  try {
+    await set("@gradbook/extension:training-panel", { keptTrainings: 1 });
+    await set("@gradbook/extension:backend-status", { seconds: 0 });
+    await notebook.load();
+    // More than one ran: the panel keeps the last.
+    await notebook.runIn("lab.ipynb", 0);
+    await notebook.idle(30_000);
+    await notebook.runIn("lab.ipynb", 0);
+    await notebook.idle(30_000);
+    await notebook.command("gradbook:open-training");
+    await expect.poll(async () => (await rows()).map(({ status }) => status)).toEqual(["finished"]);
+    expect(await page.locator(".gradbook-backend-status:visible").count()).toBe(0);
+  } finally {
+    await set("@gradbook/extension:training-panel", {});
+    await set("@gradbook/extension:backend-status", {});
+  }
+});
+
+test("every word goes through JupyterLab's translator", async () => {
+  // JupyterLab asks the server for the texts of a language pack.
+  const words = { "": { domain: "gradbook", language: "de-DE", plural_forms: "nplurals=2; plural=(n != 1);" }, Grading: ["Bewertung"], "Training panel": ["Trainingstafel"], log: ["logarithmisch"], "%1 left": ["noch %1"] };
+  await page.route("**/lab/api/translations/**", async (route) => await route.fulfill({ json: { data: { gradbook: words }, message: "" } }));
+  try {
+    await set("@jupyterlab/translation-extension:plugin", { locale: "de_DE" });
+    await notebook.load();
+    await expect.poll(() => page.locator(".gradbook-grading:visible").textContent()).toBe("Bewertung");
+    await notebook.command("gradbook:open-training");
+    await expect.poll(() => page.locator(`${PANEL} .gradbook-button`).first().textContent()).toBe("logarithmisch");
+  } finally {
+    await page.unroute("**/lab/api/translations/**");
+    await set("@jupyterlab/translation-extension:plugin", {});
+    await notebook.load();
+  }
+});
+
+test("the launcher has tiles for the explorers, and each opens a notebook that runs its widget", async () => {
   const fresh = await NotebookPage.open(browser, server, "lab.ipynb");
   try {
     await fresh.command("launcher:create");
@@ -182,11 +246,17 @@ test("the launcher has tiles for the explorers, and one opens a notebook that ru
     await tiles.filter({ hasText: "Convolution explorer" }).click();
     const opened = fresh.page.locator(".jp-NotebookPanel:visible");
     await expect.poll(() => opened.locator(".cm-content").first().textContent(), { timeout: 30_000 }).toContain("widgets.convArithmetic(");
-    await opened.locator(".gradbook-widget").first().waitFor({ timeout: 60_000 });
+    await opened.locator(".gradbook-widget .gradbook-conv").first().waitFor({ timeout: 60_000 });
+    await fresh.command("launcher:create");
+    await tiles.filter({ hasText: "Drawing pad" }).click();
+    // It learns its digits first.
+    await opened.locator(".gradbook-widget .gradbook-pad").first().waitFor({ timeout: 150_000 });
+    await opened.getByRole("button", { name: "draw a 7" }).click();
+    await expect.poll(() => opened.locator(".gradbook-first").textContent()).toBe("7");
   } finally {
     await fresh.close();
   }
-});
+}, 240_000);
 
 test("the page wrote no errors", () => {
   expect(notebook.errors.filter((error) => error.includes("gradbook"))).toEqual([]);

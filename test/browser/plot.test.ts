@@ -4,6 +4,7 @@ import { WIDGET_MIME } from "../../src/protocol/widget.js";
 import { plot } from "../../src/widgets/plot.js";
 import type { JupyterAddress } from "./jupyterServer.js";
 import { NotebookPage } from "./notebookPage.js";
+import { screenshot } from "./screenshots.js";
 import { sharedBrowser } from "./shared.js";
 import { writeNotebook } from "./writeNotebook.js";
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const bad = { [WIDGET_MIME]: { protocol: 1, view: "plot", state: hostile, columns: {} }, "text/plain": "a plot" };
   writeNotebook(server.root, "plots.ipynb", [shown(good.bundle()), shown(bad)]);
   notebook = await NotebookPage.open(browser, server, "plots.ipynb");
+  await notebook.theme("JupyterLab Light");
   await notebook.page.waitForSelector(".gradbook-chart .plot-container");
 });
 afterAll(async () => {
@@ -62,6 +64,7 @@ test("draws the lines that the notebook holds, with names, marks and a log axis"
   expect(await chart.getAttribute("aria-label")).toBe("Two lines: square, path");
   expect(await chart.locator(".legendtext").allTextContents()).toEqual(["square", "path"]);
   expect(await chart.locator(".ytick").allTextContents()).toContain("10");
+  await screenshot(chart, "plot");
 });
 
 test("a hostile output runs nothing, makes no links, and breaks nothing", async () => {
