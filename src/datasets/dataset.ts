@@ -1,4 +1,5 @@
 import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
+import { checkCount } from "../arithmetic/window.js";
 import { globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
 import { escapeHtml } from "../display/table.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
@@ -130,9 +131,11 @@ export class Dataset {
   /**
    * Goes through the samples once, batch by batch; the last one may be smaller. The caller disposes the tensors.
    *
+   * @throws when batchSize is no positive integer
    * @example for (const [x, y] of digits.train.batches(128, { seed: 1 })) step(x, y);
    */
   *batches(batchSize: number, { shuffle = true, seed, oneHot = false, augment = true }: BatchOptions = {}): Generator<[Tensor, Tensor]> {
+    checkCount("batches", "batchSize", batchSize);
     const random = seed === undefined ? globalRandom() : new RandomSource(seed);
     const order = shuffle ? random.permutation(this.size) : inOrder(this.size);
     const disturbance = augment && this.transforms.length > 0 ? new RandomSource(random.integer(2 ** 32)) : undefined;
@@ -223,6 +226,7 @@ export class Dataset {
   /** The samples from `start` up to `end`, sharing this dataset's memory. */
   slice(start: number, end: number = this.size): Dataset {
     const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
+    for (const at of [start, end]) if (!(at >= 0)) throw new Error(`dataset.slice: samples are counted from 0; received ${at}.`);
     const [from, to] = [Math.min(start, this.size), Math.min(end, this.size)];
     return new Dataset({
       ...this,

@@ -1,6 +1,5 @@
 import { globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
-import type { Shape } from "../arithmetic/shape.js";
-import { sizeOf } from "../arithmetic/shape.js";
+import { type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 
 /**
  * Makes the first values of a weight.
@@ -23,9 +22,13 @@ export abstract class Initializer {
    * A tensor of this shape with fresh values.
    *
    * @param options.seed the same seed gives the same values; without one they come from the global source (see `setSeed`)
+   * @throws when the shape holds anything but positive integers
    * @example initializers.glorotUniform().shape([784, 10], { seed: 1 })
    */
   shape(shape: Shape, options: { readonly seed?: number | string } = {}): Tensor {
+    if (!Array.isArray(shape) || !shape.every((length) => Number.isInteger(length) && length > 0)) {
+      throw new Error(`${this.kind}: shape must be a list of positive integers; received ${Array.isArray(shape) ? shapeText(shape) : String(shape)}.`);
+    }
     const random = options.seed === undefined ? globalRandom() : new RandomSource(options.seed);
     return tf.tensor(this.values(shape, random), [...shape], "float32");
   }

@@ -1,5 +1,6 @@
 import { sameShape, type Shape, shapeText } from "../arithmetic/shape.js";
 import { type Tensor, tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { weightsFor } from "./weighting.js";
 
 /** All targets of a dataset, as they lie in memory. */
@@ -26,8 +27,11 @@ export abstract class Loss {
    *
    * @param targets what should have come out; one number for each of the predictions' [batch, 1] may be a plain list [batch]
    * @param predictions the model's output
+   * @throws when the targets are not as many as the predictions, or have a shape that can't belong to them
    */
   values(targets: Tensor, predictions: Tensor): Tensor {
+    checkPair(this.kind, targets, predictions);
+    this.checkTargets({ values: [], shape: targets.shape.slice(1) }, predictions.shape.slice(1));
     return tf.tidy(() => this.perSample(aligned(targets, predictions), predictions));
   }
 
@@ -40,11 +44,12 @@ export abstract class Loss {
    * @param predictions the model's output
    * @param weights how much each sample [batch] or position [batch, time] counts; 1
    * @param mask 1 for samples or positions that count and 0 for those that are left out; a batch with none has the loss 0
-   * @throws when the weights' axes aren't the first axes of the losses
+   * @throws when targets and predictions don't belong together, there are none, or the weights' axes aren't the first axes of the losses
    */
   value(targets: Tensor, predictions: Tensor, weights?: Tensor, mask?: Tensor): Tensor {
     return tf.tidy(() => {
       let each = this.values(targets, predictions);
+      if (predictions.size === 0) throw new Error(`${this.kind}: there must be a sample to take the mean of; received predictions of shape ${shapeText(predictions.shape)}.`);
       const shape = each.shape;
       if (weights !== undefined) each = each.mul(weightsFor(this.kind, each, weights));
       if (mask === undefined) return each.mean();

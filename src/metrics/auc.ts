@@ -1,4 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { areaUnder } from "./areaUnder.js";
 import { Metric } from "./metric.js";
 import { countsAt, countsOf, evenThresholds, share } from "./thresholdCounts.js";
@@ -46,6 +47,7 @@ export class Auc extends Metric {
   }
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     return tf.tidy(() => {
       const p = this.options.fromLogits ? predictions.sigmoid() : predictions;
       const counts = (classId?: number): Tensor => countsAt(this.name, targets, p, weights, { thresholds: this.#thresholds, classId });

@@ -1,5 +1,6 @@
 import type { Tensor } from "../backend/index.js";
 import { tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { checkK } from "./topK.js";
 import { Metric } from "./metric.js";
 import { countsAt, countsOf } from "./thresholdCounts.js";
@@ -37,6 +38,7 @@ export abstract class CountMetric extends Metric {
   protected abstract figure(counts: ReturnType<typeof countsOf>): number;
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     const { threshold, classId, topK } = this;
     return tf.tidy(() => countsAt(this.name, targets, predictions, weights, { thresholds: [threshold], classId, topK }).reshape([4]));
   }

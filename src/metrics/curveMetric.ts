@@ -1,4 +1,5 @@
 import { type Tensor, tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { Metric } from "./metric.js";
 import { countsAt, countsOf, evenThresholds } from "./thresholdCounts.js";
 
@@ -33,6 +34,7 @@ export abstract class CurveMetric extends Metric {
   protected abstract figures(counts: ReturnType<typeof countsOf>): { bounded: number; wanted: number };
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     const { classId } = this;
     return tf.tidy(() => countsAt(this.name, targets, predictions, weights, { thresholds: this.#thresholds, classId }).reshape([-1]));
   }

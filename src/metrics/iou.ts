@@ -1,5 +1,6 @@
 import { checkList } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { confusions } from "./confusionMatrix.js";
 import { Metric } from "./metric.js";
 
@@ -34,6 +35,7 @@ export class Iou extends Metric {
   }
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     const { numClasses, ignoreClass, sparseTargets = true, sparsePredictions = true } = this.options;
     return tf.tidy(() => {
       const said = sparsePredictions ? this.said(predictions) : tf.argMax(predictions, -1);

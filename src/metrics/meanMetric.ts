@@ -1,5 +1,6 @@
 import { type Tensor, tf } from "../backend/index.js";
 import { weightsFor } from "../losses/weighting.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { Metric } from "./metric.js";
 
 /** A metric that is the weighted mean of one number a sample or position: figure = Σ w v / Σ w, and 0 when nothing counts, as in Keras. */
@@ -10,6 +11,7 @@ export abstract class MeanMetric extends Metric {
   abstract values(targets: Tensor, predictions: Tensor): Tensor;
 
   sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     return tf.tidy(() => {
       const values = this.values(targets, predictions).toFloat();
       if (weights === undefined) return tf.stack([values.sum(), tf.scalar(values.size)]);

@@ -1,5 +1,6 @@
 import { type Tensor, tf } from "../backend/index.js";
 import { oneHot } from "../variables/oneHot.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { classesOf } from "./labels.js";
 import { Metric } from "./metric.js";
 
@@ -27,6 +28,7 @@ export class PrecisionRecall extends Metric {
   }
 
   sums(targets: Tensor, predictions: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
     const { figure, binarize, epsilon } = this.options;
     return tf.tidy(() => {
       const classes = predictions.shape.at(-1) ?? 1;

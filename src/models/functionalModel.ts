@@ -133,5 +133,8 @@ export class FunctionalModel extends Model {
  * const features = model({ inputs: net.inputs, outputs: net.layers[1].output });
  */
 export function model(options: FunctionalOptions): FunctionalModel {
+  for (const name of ["inputs", "outputs"] as const) {
+    if (options?.[name] === undefined) throw new Error(`model: ${name} must be symbolic tensors, one, a list or an object with a name for each; received nothing. They begin with layers.input({ shape }).`);
+  }
   return new FunctionalModel(options);
 }

@@ -127,6 +127,7 @@ export class Trainer {
     const objective = this.objective("evaluate");
     checkBatchSize("evaluate", batchSize);
     const samples = this.#samples("evaluate", data, weights);
+    if (samples.size === 0) throw new Error("evaluate: there must be at least one sample; received none.");
     this.#build();
     return shownScores(await this.#judge(samples, batchSize, objective, host()?.signal));
   }

@@ -1,5 +1,7 @@
+import { sameShape, shapeText } from "../arithmetic/shape.js";
 import { RandomState, type Tensor, tf, type Variable } from "../backend/index.js";
 import { Schedule } from "../schedules/schedule.js";
+import { checkNumbers } from "../variables/checkTensors.js";
 import { Weight } from "../variables/weight.js";
 import { clipped } from "./clipping.js";
 import { checkCommon, checkRate, type CommonOptions } from "./optionChecks.js";
@@ -122,13 +124,14 @@ export abstract class Optimizer {
    * Makes the slots for these weights, unless they are there already.
    *
    * @param places where each weight belongs, for options that choose weights by name
-   * @throws when it already works on other weights
+   * @throws when it already works on other weights, or they are something else
    */
   build(variables: readonly Variable[], places?: readonly Place[]): void {
     if (this.#rate !== undefined) {
       if (variables.length === this.#targets.length && variables.every((variable, i) => variable === this.#targets[i]?.variable)) return;
       throw new Error(`${this.kind}: this optimizer already works on other weights. Make one for each model: optimizers.${this.kind}().`);
     }
+    variables.forEach((variable, i) => checkNumbers(this.kind, `weight ${i + 1}`, variable));
     const { accumulationSteps = 1, emaMomentum, stochasticRound } = this.common;
     this.#rate = new Weight("learningRate", tf.scalar(this.#learningRate), false);
     this.#steps = new Weight("steps", tf.scalar(0), false);
@@ -155,11 +158,12 @@ export abstract class Optimizer {
    * Changes every weight by its gradient, in the order that `build` was given.
    *
    * @param allowed a truth value; when it is false at the time of the step, nothing changes
-   * @throws when `build` was not called
+   * @throws when `build` was not called, or the gradients are not one for each weight and of its shape
    */
   apply(gradients: readonly Tensor[], allowed?: Tensor): void {
     const [rate, steps] = [this.#rate?.variable, this.#steps?.variable];
     if (rate === undefined || steps === undefined) throw new Error(`${this.kind}: apply was called before build(variables).`);
+    this.#check(gradients);
     tf.tidy(() => {
       const { lossScale } = this.common;
       const unscaled = lossScale === undefined ? gradients : gradients.map((g) => g.div(lossScale));
@@ -204,6 +208,15 @@ export abstract class Optimizer {
     for (const weight of this.weights) weight.dispose();
     this.#random?.dispose();
     [this.#rate, this.#steps, this.#batches, this.#random, this.#targets] = [undefined, undefined, undefined, undefined, []];
+  }
+
+  #check(gradients: readonly Tensor[]): void {
+    if (gradients.length !== this.#targets.length) throw new Error(`${this.kind}: apply takes a gradient for each of the ${this.#targets.length} weights; received ${gradients.length}.`);
+    this.#targets.forEach(({ variable, name }, i) => {
+      const gradient: unknown = gradients[i];
+      checkNumbers(this.kind, `the gradient of ${name}`, gradient);
+      if (!sameShape(gradient.shape, variable.shape)) throw new Error(`${this.kind}: the gradient of ${name} must have its shape, ${shapeText(variable.shape)}; received ${shapeText(gradient.shape)}.`);
+    });
   }
 
   /** Adds gradients to those that wait. `due` tells whether it is time for a step; undefined when it always is. */
