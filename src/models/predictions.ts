@@ -27,11 +27,14 @@ export async function predictionsOf(
   try {
     const outputShapes = admit(source.inputShapes);
     const parts: Tensor[][] = outputShapes.map(() => []);
+    let begun = 0;
     try {
       await oneAhead(source.batches(batchSize), async (batch) => {
+        // Two are under way, and the later may be done sooner: the first ones of a shape are looked at while they run.
+        const place = begun++;
         try {
           const outputs = await step.runWith({ here: source.size <= batchSize }, ...batch);
-          outputs.forEach((output, i) => parts[i]?.push(output));
+          for (const [i, part] of parts.entries()) part[place] = outputs[i] as Tensor;
         } finally {
           tf.dispose(batch);
         }
