@@ -81,10 +81,11 @@ class ConfusionView {
   #cell(row: number, column: number, count: number, sum: number, is: string, said: string): HTMLButtonElement {
     const button = element("button", "gradbook-count", count === 0 ? "" : count.toLocaleString("en"));
     // The root makes rare mistakes visible, which are what one looks for.
-    const strength = count === 0 ? 0 : 0.1 + 0.9 * Math.sqrt(count / sum);
+    const strength = count === 0 ? 0 : 0.1 + 0.8 * Math.sqrt(count / sum);
     button.style.setProperty("--gradbook-strength", `${Math.round(100 * strength)}%`);
     button.dataset["kind"] = row === column ? "right" : "wrong";
-    if (strength > 0.72) button.dataset["strong"] = "";
+    // Black is easier to read than white from here on in the dark theme, and up to the strongest in the light one.
+    if (strength > 0.56) button.dataset["strong"] = "";
     const words = say("%1 of class %2 taken for %3", count.toLocaleString("en"), is, said);
     button.setAttribute("aria-label", words);
     button.title = words;

@@ -23,5 +23,5 @@ export interface PlotState {
   readonly lines: readonly PlotLine[];
 }
 
-/** Told apart by every kind of colour vision (Okabe and Ito), and readable on white and on dark; a line after the last begins again. */
-export const PLOT_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8c8c00", "#7f7f7f"] as const;
+/** Of the saved picture, in the order of the page's own (extension/style/widgets.css); a line after the last begins again. */
+export const PLOT_COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#666"] as const;
