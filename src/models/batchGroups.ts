@@ -39,8 +39,6 @@ export class BatchGroups {
     const group = [first];
     const count = first.finite ? most(first) : 1;
     while (group.length < count && performance.now() - started < LONGEST_MS) {
-      // Batches take turns in two pieces of memory: what is in them goes to the device before the next but one is asked for.
-      toDevice(rowOf(group.at(-1) ?? first));
       const batch = this.#take();
       if (batch === undefined) break;
       if (batch.size !== first.size || !batch.finite) {
@@ -64,6 +62,9 @@ export class BatchGroups {
   }
 
   #take(): FedBatch | undefined {
-    return this.#batches.next().value ?? undefined;
+    const batch: FedBatch | undefined = this.#batches.next().value ?? undefined;
+    // Batches take turns in two pieces of memory, and this one may be used long after the next one.
+    if (batch !== undefined) toDevice(rowOf(batch));
+    return batch;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { layers, losses, sequential, tf } from "../../src/index.js";
+import { datasets, layers, losses, sequential, tf } from "../../src/index.js";
 import { numbers } from "../reference/arrays.js";
 
 it("the answers stand in the order of the samples, however many batches they came in, from the first time on", async () => {
@@ -15,4 +15,20 @@ it("the answers stand in the order of the samples, however many batches they cam
     net.dispose();
   }
   inputs.dispose();
+});
+
+it("judging in many small batches comes to what one batch comes to, from the first time on", async () => {
+  const size = 1_000;
+  const data = datasets.fromArrays({ inputs: Array.from({ length: size }, (_, i) => Array.from(numbers(20, i + 1))), targets: Array.from({ length: size }, (_, i) => i % 10) });
+  for (let round = 0; round < 5; round++) {
+    const net = sequential([layers.dense({ units: 10, inputShape: [20] })], { seed: round });
+    net.compile({ optimizer: "adam", loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }), metrics: ["accuracy"] });
+    const small = await net.evaluate(data, { batchSize: 7 });
+    const again = await net.evaluate(data, { batchSize: 7 });
+    const whole = await net.evaluate(data, { batchSize: size });
+    expect(small["accuracy"]).toBe(whole["accuracy"]);
+    expect(small["loss"]).toBeCloseTo(whole["loss"] ?? Number.NaN, 5);
+    expect(again).toEqual(small);
+    net.dispose();
+  }
 });

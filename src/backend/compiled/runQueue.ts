@@ -3,6 +3,8 @@ let tail: Promise<unknown> = Promise.resolve();
 let pending = 0;
 /** Those among them that may assign variables. */
 let assigning = 0;
+/** Those that have not started. */
+let waiting = 0;
 
 /** Whether a run is under way or waits. */
 export function isRunning(): boolean {
@@ -16,9 +18,11 @@ export function isRunning(): boolean {
  */
 export async function enqueue<Result>(run: () => Promise<Result>, assigns = true): Promise<Result> {
   const before = tail;
-  const mine = pending === 0 || (!assigns && assigning === 0) ? run() : before.then(run);
+  const starts = pending === 0 || (!assigns && assigning === 0 && waiting === 0);
   pending += 1;
   if (assigns) assigning += 1;
+  if (!starts) waiting += 1;
+  const mine = starts ? run() : before.then(() => (waiting--, run()));
   const end = (): void => {
     pending -= 1;
     if (assigns) assigning -= 1;

@@ -273,6 +273,14 @@ describe.runIf(native)("runs on the native thread", () => {
     const runs = [read.run(tf.scalar(1)), read.run(tf.scalar(2)), add.run(), read.run(tf.scalar(10)), read.run(tf.scalar(20))];
     expect(starts).toHaveBeenCalledTimes(2);
     expect((await Promise.all(runs)).map(take)).toEqual([5, 10, 6, 60, 120]);
+    // One that comes while another waits does not overtake it.
+    const order: string[] = [];
+    const noted = (name: string, run: Promise<Tensor[]>): Promise<unknown> => run.then((results) => (tf.dispose(results), order.push(name)));
+    const first = noted("first", add.run());
+    const second = noted("second", read.run(tf.scalar(1)));
+    await first;
+    await Promise.all([second, noted("third", read.run(tf.scalar(2)))]);
+    expect(order).toEqual(["first", "second", "third"]);
     starts.mockRestore();
   });
 
