@@ -1,6 +1,6 @@
 import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
-import { Activation } from "./activation.js";
+import { Activation, axisOf } from "./activation.js";
 
 export interface GluOptions {
   /** The axis that is cut in two; −1. */
@@ -18,7 +18,7 @@ export class Glu extends Activation {
   }
 
   apply(x: Tensor): Tensor {
-    const axis = this.axis < 0 ? this.axis + x.rank : this.axis;
+    const axis = axisOf("glu", this.axis, x);
     if ((x.shape[axis] ?? 0) % 2 !== 0) throw new Error(`glu: the axis ${this.axis} must have an even length to be cut in two; received the shape [${x.shape.join(", ")}].`);
     const [value, gate] = tf.split(x, 2, axis);
     return value === undefined || gate === undefined ? x : value.mul(gate.sigmoid());

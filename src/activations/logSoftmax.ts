@@ -1,6 +1,6 @@
 import { checkInteger } from "../arithmetic/optionChecks.js";
 import { type Tensor, tf } from "../backend/index.js";
-import { Activation } from "./activation.js";
+import { Activation, axisOf } from "./activation.js";
 
 export interface LogSoftmaxOptions {
   /** The axis that is normalised; −1. */
@@ -18,8 +18,9 @@ export class LogSoftmax extends Activation {
   }
 
   apply(x: Tensor): Tensor {
-    const shifted = x.sub(tf.max(x, this.axis, true));
-    return shifted.sub(shifted.exp().sum(this.axis, true).log());
+    const axis = axisOf("logSoftmax", this.axis, x);
+    const shifted = x.sub(tf.max(x, axis, true));
+    return shifted.sub(shifted.exp().sum(axis, true).log());
   }
 
   override config() {

@@ -1,6 +1,6 @@
 import { checkInteger } from "../arithmetic/optionChecks.js";
 import { softmax as softmaxOf, type Tensor, tf } from "../backend/index.js";
-import { Activation } from "./activation.js";
+import { Activation, axisOf } from "./activation.js";
 
 export interface SoftmaxOptions {
   /** The axis that is normalised; −1. */
@@ -18,9 +18,10 @@ export class Softmax extends Activation {
   }
 
   apply(x: Tensor): Tensor {
-    if (this.axis === -1 || this.axis === x.rank - 1) return softmaxOf(x);
-    const exponentials = x.sub(tf.max(x, this.axis, true)).exp();
-    return exponentials.div(exponentials.sum(this.axis, true));
+    const axis = axisOf("softmax", this.axis, x);
+    if (axis === x.rank - 1) return softmaxOf(x);
+    const exponentials = x.sub(tf.max(x, axis, true)).exp();
+    return exponentials.div(exponentials.sum(axis, true));
   }
 
   override config() {

@@ -1,11 +1,12 @@
 import { type Tensor, tf } from "../backend/index.js";
-import { Activation } from "./activation.js";
+import { Activation, axisOf } from "./activation.js";
 
 /** See {@link sparsemax}. */
 export class Sparsemax extends Activation {
   readonly kind = "sparsemax";
 
   apply(x: Tensor): Tensor {
+    axisOf("sparsemax", -1, x);
     const projected = tf.customGrad((value, save) => {
       const y = projection(value as Tensor);
       (save as (tensors: Tensor[]) => void)([y]);

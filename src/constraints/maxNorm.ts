@@ -22,7 +22,7 @@ export class MaxNorm extends Constraint {
   }
 
   apply(w: Tensor): Tensor {
-    return withNorms(w, this.axis, (norms) => tf.minimum(norms, this.maxValue));
+    return withNorms(this, w, (norms) => tf.minimum(norms, this.maxValue));
   }
 
   override config() {

@@ -31,7 +31,7 @@ export class MinMaxNorm extends Constraint {
 
   apply(w: Tensor): Tensor {
     const { rate, minValue, maxValue } = this;
-    return withNorms(w, this.axis, (norms) => norms.clipByValue(minValue, maxValue).mul(rate).add(norms.mul(1 - rate)));
+    return withNorms(this, w, (norms) => norms.clipByValue(minValue, maxValue).mul(rate).add(norms.mul(1 - rate)));
   }
 
   override config() {

@@ -17,7 +17,7 @@ export class UnitNorm extends Constraint {
   }
 
   apply(w: Tensor): Tensor {
-    return withNorms(w, this.axis, (norms) => tf.onesLike(norms));
+    return withNorms(this, w, (norms) => tf.onesLike(norms));
   }
 
   override config() {

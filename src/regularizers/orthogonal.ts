@@ -29,7 +29,7 @@ export class Orthogonal extends Regularizer {
     // A vector of zeros stays one, and its gradient finite.
     const unit = vectors.mul(tf.rsqrt(tf.maximum(vectors.square().sum(1, true), 1e-14)));
     const products = tf.matMul(unit, unit, false, true).mul(tf.sub(1, tf.eye(count)));
-    return products.abs().sum().mul(this.factor / (count * Math.max(count - 1, 1)));
+    return products.abs().sum().mul(this.factor / Math.max(count * (count - 1), 1));
   }
 
   override config() {
