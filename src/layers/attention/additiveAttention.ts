@@ -39,7 +39,8 @@ export class AdditiveAttention extends ScoreAttention {
  *
  * y_q = Σ_s w_{q,s} · value_s, w_q = softmax_s(Σ_i v_i · tanh(query_{q,i} + key_{s,i}))
  *
- * Steps that the value's mask leaves out have weight 0, outputs of queries that the query's mask leaves out are 0.
+ * Steps that the value's mask leaves out have weight 0, outputs of queries that the query's mask leaves out are 0. When no step is seen, all
+ * weights are the same, as in Keras.
  *
  * @param options.useScale whether v is learnt; without it every v_i is 1; true
  * @param options.dropout the share of weights that training drops; 0

@@ -60,8 +60,8 @@ export class Attention extends ScoreAttention {
  *
  * y_q = Σ_s w_{q,s} · value_s, w_q = softmax_s(score(query_q, key_s)), score = q · k ("dot"), q · W · k ("general") or w · Σ tanh(q + k) ("concat")
  *
- * Steps that the value's mask leaves out have weight 0, outputs of queries that the query's mask leaves out are 0. When no step is seen, the
- * weights are those without a mask.
+ * Steps that the value's mask leaves out have weight 0, outputs of queries that the query's mask leaves out are 0. When no step is seen, all
+ * weights are the same, as in Keras.
  *
  * @param options.scoreMode "dot", "general" or "concat"; "dot"
  * @param options.useScale whether a learnt number multiplies the scores (inside the tanh for "concat"); false

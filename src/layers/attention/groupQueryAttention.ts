@@ -41,6 +41,8 @@ export class GroupQueryAttention extends ManyHeads {
  *
  * head_i = softmax(q·W_q,i (k·W_k,g)ᵀ / √headDim) · v·W_v,g with the group g = ⌊i · numKeyValueHeads / numQueryHeads⌋
  *
+ * A query that sees nothing has weights of 0. (Keras gives it the mean of all values, unless it returns the weights or drops some.)
+ *
  * @param options.headDim how wide each head is
  * @param options.numQueryHeads how many heads ask
  * @param options.numKeyValueHeads how many answer

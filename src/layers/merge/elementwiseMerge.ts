@@ -1,4 +1,4 @@
-import { type Shape, shapeText } from "../../arithmetic/shape.js";
+import { sameShape, type Shape, shapeText } from "../../arithmetic/shape.js";
 import { type Tensor, tf } from "../../backend/index.js";
 import type { CallContext, Mask } from "../callContext.js";
 import { MergeLayer } from "../mergeLayer.js";
@@ -44,10 +44,10 @@ function widened(shape: Shape, rank: number): number[] {
 
 /** The largest or smallest of the inputs' numbers, in which a step that a mask leaves out takes no part. */
 export function extreme(inputs: readonly Tensor[], masks: readonly Mask[], choose: (a: Tensor, b: Tensor) => Tensor): Tensor {
-  // tfjs' gradients of maximum and minimum don't add up over an axis that stood for several.
+  // tfjs' gradients of maximum and minimum don't add up over an axis that stood for several, and broadcastTo's knows no more than four axes.
   const shape = inputs.reduce<readonly number[]>((lengths, x) => x.shape.map((length, axis) => Math.max(length, lengths[axis] ?? 1)), []);
   return inputs
-    .map((x, i) => ({ x: tf.broadcastTo(x, [...shape]), mask: masks[i] }))
+    .map((x, i) => ({ x: sameShape(x.shape, shape) ? x : x.add(tf.zeros([...shape])), mask: masks[i] }))
     .reduce((best, next) => {
       const x = next.mask === undefined ? next.x : tf.where(next.mask, next.x, best.x);
       const before = best.mask === undefined ? best.x : tf.where(best.mask, best.x, x);

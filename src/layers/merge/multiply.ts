@@ -8,13 +8,16 @@ export class Multiply extends ElementwiseMerge {
   readonly kind = "multiply";
 
   protected merge(inputs: readonly Tensor[], masks: readonly Mask[]): Tensor {
-    // A step that a mask leaves out is a factor of 1.
-    return inputs.map((x, i) => factor(x, masks[i])).reduce((product, x) => product.mul(x));
+    // A step that a mask leaves out is a factor of 1, but not where nothing else is multiplied.
+    const product = inputs.map((x, i) => factor(x, masks[i])).reduce((all, x) => all.mul(x));
+    const counts = inputs.map((_, i) => masks[i]).reduce((any, mask) => (any === undefined || mask === undefined ? undefined : any.logicalOr(mask)));
+    return counts === undefined ? product : tf.where(counts, product, tf.zerosLike(product));
   }
 }
 
 /**
- * Multiplies its inputs, number by number. Steps that an input's mask leaves out count as 1.
+ * Multiplies its inputs, number by number. Steps that an input's mask leaves out count as 1, and are 0 where every input's
+ * mask leaves them out.
  *
  * y = x₁ · x₂ · …
  *
