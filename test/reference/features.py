@@ -48,5 +48,30 @@ add("textVectorization", {"outputSequenceLength": 5, "ngrams": 2, "maxTokens": 6
 add("textVectorization", {"outputSequenceLength": 6, "split": "character", "standardize": "lower"},
     layers.TextVectorization(output_sequence_length=6, split="character", standardize="lower"), ["Cat!"], adapt=texts)
 
+# Where formulas break first: one sample, one index, one token or bin, a number on a boundary or beyond all of them, a vocabulary of one, nothing known,
+# and indices drawn at random.
+rng = np.random.default_rng(7)
+for mode, camel in (("one_hot", "oneHot"), ("multi_hot", "multiHot"), ("count", "count")):
+    add("categoryEncoding", {"numTokens": 1, "outputMode": camel}, layers.CategoryEncoding(1, mode), [[0]])
+    add("categoryEncoding", {"numTokens": 2, "outputMode": camel}, layers.CategoryEncoding(2, mode), [[1, 1, 1]])
+    add("discretization", {"binBoundaries": [0.5], "outputMode": camel}, layers.Discretization([0.5], output_mode=mode), [[0.5]])
+    add("discretization", {"binBoundaries": [-2.0, 0.0], "outputMode": camel}, layers.Discretization([-2.0, 0.0], output_mode=mode), [[-1e30, -2.0, 1e30]])
+    add("integerLookup", {"vocabulary": [7], "outputMode": camel}, layers.IntegerLookup(vocabulary=[7], output_mode=mode), [[7]])
+    add("integerLookup", {"vocabulary": [7], "outputMode": camel, "numOovIndices": 0}, layers.IntegerLookup(vocabulary=[7], output_mode=mode, num_oov_indices=0), [[7, 7]])
+    add("stringLookup", {"vocabulary": ["a"], "outputMode": camel}, layers.StringLookup(vocabulary=["a"], output_mode=mode), [["?"]])
+    tokens, shape = int(rng.integers(2, 6)), rng.integers(1, 4, 2)
+    add("categoryEncoding", {"numTokens": tokens, "outputMode": camel}, layers.CategoryEncoding(tokens, mode), rng.integers(0, tokens, shape).tolist())
+add("categoryEncoding", {"numTokens": 3, "outputMode": "oneHot"}, layers.CategoryEncoding(3, "one_hot"), [0, 2])
+add("categoryEncoding", {"numTokens": 3, "outputMode": "oneHot"}, layers.CategoryEncoding(3, "one_hot"), [[[0], [2]]])
+add("discretization", {"binBoundaries": [0.5]}, layers.Discretization([0.5]), [0.5, 0.49])
+add("discretization", {"binBoundaries": [-1.0, 1.0]}, layers.Discretization([-1.0, 1.0]), [[[-1.0], [1.0]]])
+add("integerLookup", {"vocabulary": [-3, 0]}, layers.IntegerLookup(vocabulary=[-3, 0]), [[0, -3, -1]])
+add("integerLookup", {"vocabulary": [5], "maskToken": 0}, layers.IntegerLookup(vocabulary=[5], mask_token=0), [[0]])
+add("integerLookup", {"vocabulary": [5], "maskToken": 0, "outputMode": "count"}, layers.IntegerLookup(vocabulary=[5], mask_token=0, output_mode="count"), [[0, 0, 5]])
+add("integerLookup", {}, layers.IntegerLookup(), [[4], [9]], adapt=[[4]])
+add("stringLookup", {"vocabulary": [""]}, layers.StringLookup(vocabulary=[""]), [["", "a"]])
+add("textVectorization", {"outputSequenceLength": 1}, layers.TextVectorization(output_sequence_length=1), ["", "  ", "cat cat"], adapt=["cat"])
+add("textVectorization", {"outputSequenceLength": 2, "vocabulary": ["cat"]}, layers.TextVectorization(output_sequence_length=2, vocabulary=["cat"]), ["!?", "Cat."])
+
 lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
 pathlib.Path(__file__).with_suffix(".json").write_text(f"[\n{lines}\n]\n")

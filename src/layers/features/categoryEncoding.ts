@@ -41,6 +41,8 @@ export class CategoryEncoding extends Layer {
  *
  * "oneHot": y[i, k] = 1 where x[i] = k · "multiHot": y[k] = 1 where any x[i] = k · "count": y[k] = how many x[i] = k
  *
+ * Of longer samples [..., n] the last axis is the one summed up. (So are the shapes that Keras 3.15 names, but its numbers are of the first one.)
+ *
  * @param options.numTokens how many categories there are
  * @param options.outputMode "oneHot", "multiHot" or "count"; "multiHot"
  * @returns a layer from [n] to [numTokens], or for "oneHot" to [n, numTokens], and [numTokens] for n = 1
