@@ -1,4 +1,5 @@
-import { countText, type Shape, shapeText } from "./shape.js";
+import { checkOptions } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText } from "./shape.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -35,10 +36,8 @@ export interface AttentionArithmetic extends Worked {
  * @see Vaswani et al., Attention is all you need, 2017
  */
 export function attention(options: AttentionOptions): AttentionArithmetic {
-  const { input, memory = input, useBias = true } = options;
-  for (const shape of [input, memory]) {
-    if (shape.length !== 2) throw new Error(`attention: input and memory must be [steps, features]; received ${shapeText(shape)}.`);
-  }
+  const { input, memory = input, useBias = true } = checkOptions("attention", options);
+  for (const shape of [input, memory]) checkShape("attention", "input and memory", shape, "[steps, features]", [2, 2]);
   const [steps = 0, features = 0] = input;
   const [seen = 0, seenFeatures = 0] = memory;
   const heads = checkCount("attention", "heads", options.heads);

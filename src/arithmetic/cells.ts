@@ -1,5 +1,6 @@
 import { checkSpatial, windowAxes } from "./conv.js";
 import { type TransposeAxis, transposeAxes, transposedPlaces } from "./convTranspose.js";
+import { checkOptions, shown } from "./optionChecks.js";
 import type { Shape } from "./shape.js";
 import { checkLengths, type Lengths, type Padding, type WindowAxis, windowPads, windowPlaces } from "./window.js";
 
@@ -41,7 +42,7 @@ export interface Meeting {
  * @example arithmetic.cells({ input: [5, 1], kernelSize: 2, padding: 1 }, [0]) // tap 0 on the padding, tap 1 on input 0
  */
 export function cells(options: CellsOptions, cell: readonly number[]): readonly Meeting[] {
-  const { rank } = checkSpatial("cells", options.input);
+  const { rank } = checkSpatial("cells", checkOptions("cells", options).input);
   const kernel = checkLengths("cells", "kernelSize", options.kernelSize, rank);
   if (options.transposed === true) {
     const axes = transposeAxes("cells", options.input, kernel, options);
@@ -76,6 +77,6 @@ function combined(axes: readonly Pairs[], input: Shape): Meeting[] {
 }
 
 function checkCell(cell: readonly number[], lengths: readonly number[]): void {
-  if (cell.length === lengths.length && cell.every((i, axis) => Number.isInteger(i) && i >= 0 && i < (lengths[axis] ?? 0))) return;
-  throw new Error(`cells: the output has the shape [${lengths.join(", ")}], and cell must be a place in it, counted from 0; received ${JSON.stringify(cell)}.`);
+  if (Array.isArray(cell) && cell.length === lengths.length && cell.every((i, axis) => Number.isInteger(i) && i >= 0 && i < (lengths[axis] ?? 0))) return;
+  throw new Error(`cells: the output has the shape [${lengths.join(", ")}], and cell must be a place in it, counted from 0; received ${shown(cell)}.`);
 }

@@ -1,4 +1,5 @@
-import { countText, type Shape, shapeText, sizeOf } from "./shape.js";
+import { checkOptions } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText, sizeOf } from "./shape.js";
 import { axisPadding, checkCount, checkLengths, checkPadding, type Lengths, type Padding, type WindowAxis, windowPlaces, windowWorking } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -42,7 +43,7 @@ export interface ConvArithmetic extends Worked {
  * @see Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016
  */
 export function conv(options: ConvOptions): ConvArithmetic {
-  const { input, useBias = true } = options;
+  const { input, useBias = true } = checkOptions("conv", options);
   const { rank, channels } = checkSpatial("conv", input);
   const filters = checkCount("conv", "filters", options.filters);
   const groups = checkGroups("conv", options.groups ?? 1, channels, filters);
@@ -63,11 +64,8 @@ export function conv(options: ConvOptions): ConvArithmetic {
 
 /** Reads how many axes a window slides over, one to three, and how many channels stand at each place. */
 export function checkSpatial(owner: string, input: Shape): { readonly rank: number; readonly channels: number } {
-  const rank = input.length - 1;
-  if (rank < 1 || rank > 3 || !input.every((length) => Number.isInteger(length) && length > 0)) {
-    throw new Error(`${owner}: input must be [length, channels], [rows, columns, channels] or [depth, rows, columns, channels]; received ${shapeText(input)}.`);
-  }
-  return { rank, channels: input.at(-1) ?? 0 };
+  checkShape(owner, "input", input, "[length, channels], [rows, columns, channels] or [depth, rows, columns, channels]", [2, 4]);
+  return { rank: input.length - 1, channels: input.at(-1) ?? 0 };
 }
 
 /** Checks that channels and filters can be divided into groups. */
@@ -91,6 +89,7 @@ export function windowAxes(owner: string, input: Shape, window: readonly number[
   const dilation = checkLengths(owner, "dilation", options.dilation ?? 1, window.length);
   const padding = checkPadding(owner, options.padding ?? "valid", window.length);
   return window.map((length, axis) => ({
+    owner,
     input: input[axis] ?? 0,
     window: length,
     stride: strides[axis] ?? 1,

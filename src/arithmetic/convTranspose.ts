@@ -1,4 +1,5 @@
 import { checkSpatial, type ConvArithmetic, type ConvOptions } from "./conv.js";
+import { checkOptions, shown } from "./optionChecks.js";
 import { countText, shapeText, sizeOf } from "./shape.js";
 import { type AxisPadding, axisPadding, checkCount, checkLengths, checkPadding, type Lengths, windowSpan } from "./window.js";
 import { worked } from "./worked.js";
@@ -52,7 +53,7 @@ export function transposedPlaces({ input, window, stride, dilation, padding, out
  * @see Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016
  */
 export function convTranspose(options: ConvTransposeOptions): ConvArithmetic {
-  const { input, useBias = true } = options;
+  const { input, useBias = true } = checkOptions("convTranspose", options);
   const { rank, channels } = checkSpatial("convTranspose", input);
   const filters = checkCount("convTranspose", "filters", options.filters);
   const kernel = checkLengths("convTranspose", "kernelSize", options.kernelSize, rank);
@@ -81,8 +82,8 @@ export function transposeAxes(owner: string, input: readonly number[], kernel: r
   const padding = checkPadding(owner, options.padding ?? "valid", rank);
   const extra = options.outputPadding;
   const extras = typeof extra === "number" ? kernel.map(() => extra) : extra;
-  if (extras !== undefined && (extras.length !== rank || !extras.every((n, axis) => Number.isInteger(n) && n >= 0 && n < (strides[axis] ?? 1)))) {
-    throw new Error(`${owner}: outputPadding must be a whole number from 0 and less than the stride; received ${JSON.stringify(extra)}.`);
+  if (extras !== undefined && (!Array.isArray(extras) || extras.length !== rank || !extras.every((n, axis) => Number.isInteger(n) && n >= 0 && n < (strides[axis] ?? 1)))) {
+    throw new Error(`${owner}: outputPadding must be a whole number from 0 and less than the stride; received ${shown(extra)}.`);
   }
   return kernel.map((window, axis) => ({
     input: input[axis] ?? 0,

@@ -1,4 +1,5 @@
-import { countText, type Shape, shapeText } from "./shape.js";
+import { checkOptions } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText } from "./shape.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -27,9 +28,10 @@ export interface DenseArithmetic extends Worked {
  * @example arithmetic.dense({ input: 784, units: 64 }) // output [64] · parameters 784·64 + 64 = 50,240 · multiply-adds 50,176
  */
 export function dense(options: DenseOptions): DenseArithmetic {
-  const { useBias = true } = options;
-  const input = typeof options.input === "number" ? [options.input] : options.input;
-  const features = checkCount("dense", "input", input.at(-1) ?? 0);
+  const { useBias = true } = checkOptions("dense", options);
+  const input = typeof options.input === "number" ? [checkCount("dense", "input", options.input)] : options.input;
+  checkShape("dense", "input", input, "a positive integer, or a list of them with the features last", [1, Infinity]);
+  const features = input.at(-1) ?? 0;
   const units = checkCount("dense", "units", options.units);
   const positions = input.slice(0, -1);
   const output = [...positions, units];

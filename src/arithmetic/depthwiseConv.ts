@@ -1,4 +1,5 @@
 import { axesWorking, checkSpatial, type ConvArithmetic, type ConvOptions, windowAxes } from "./conv.js";
+import { checkOptions } from "./optionChecks.js";
 import { countText, shapeText, sizeOf } from "./shape.js";
 import { checkCount, checkLengths, windowPlaces } from "./window.js";
 import { worked } from "./worked.js";
@@ -18,7 +19,7 @@ export interface DepthwiseConvOptions extends Omit<ConvOptions, "filters" | "gro
  * @example arithmetic.depthwiseConv({ input: [5, 5, 3], kernelSize: 3 }) // output [3, 3, 3] · 5 − 3 + 1 = 3 · parameters 3·3·3·1 + 3 = 30 · multiply-adds 243
  */
 export function depthwiseConv(options: DepthwiseConvOptions): ConvArithmetic {
-  const { input, useBias = true } = options;
+  const { input, useBias = true } = checkOptions("depthwiseConv", options);
   const { rank, channels } = checkSpatial("depthwiseConv", input);
   const multiplier = checkCount("depthwiseConv", "depthMultiplier", options.depthMultiplier ?? 1);
   const kernel = checkLengths("depthwiseConv", "kernelSize", options.kernelSize, rank);

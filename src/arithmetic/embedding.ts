@@ -1,4 +1,5 @@
-import { countText, type Shape, shapeText } from "./shape.js";
+import { checkOptions } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText } from "./shape.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -26,9 +27,11 @@ export interface EmbeddingArithmetic extends Worked {
  * @throws when an argument is no positive integer
  * @example arithmetic.embedding({ vocabulary: 10000, dimension: 64, input: [20] }) // output [20, 64] · parameters 10000·64 = 640,000
  */
-export function embedding({ vocabulary, dimension, input = [] }: EmbeddingOptions): EmbeddingArithmetic {
+export function embedding(options: EmbeddingOptions): EmbeddingArithmetic {
+  const { vocabulary, dimension, input = [] } = checkOptions("embedding", options);
   checkCount("embedding", "vocabulary", vocabulary);
   checkCount("embedding", "dimension", dimension);
+  checkShape("embedding", "input", input, "a list of positive integers, empty for one word", [0, Infinity]);
   const output = [...input, dimension];
   const params = vocabulary * dimension;
   return worked({ output, params, multiplyAdds: 0 as const }, `output ${shapeText(output)} · parameters ${vocabulary}·${dimension} = ${countText(params)} · rows are looked up`);

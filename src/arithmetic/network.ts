@@ -1,3 +1,4 @@
+import { checkList, checkName, checkNumber, checkOptions, checkWhole, shown } from "./optionChecks.js";
 import { countText, type Shape, sizeOf } from "./shape.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
@@ -58,13 +59,15 @@ export interface NetworkArithmetic extends Worked {
  * activations = bytes · batch · numbers that come out. What ops need besides, for instance to reorder a convolution, is not counted.
  *
  * @param layers layers that know their shapes, or results of this folder's functions with a name
- * @throws when the optimizer is unknown
+ * @throws when the optimizer is unknown, a layer does not say what is counted, or a number is none
  * @example arithmetic.network([{ name: "hidden", ...arithmetic.dense({ input: 784, units: 64 }) }], { batchSize: 32, optimizer: "adam" })
  */
-export function network(layers: readonly CountedLayer[], { batchSize = 1, optimizer = "none", bytes = 4 }: NetworkOptions = {}): NetworkArithmetic {
+export function network(layers: readonly CountedLayer[], options: NetworkOptions = {}): NetworkArithmetic {
+  const { batchSize = 1, optimizer = "none", bytes = 4 } = checkOptions("network", options);
   checkCount("network", "batchSize", batchSize);
   checkCount("network", "bytes", bytes);
-  if (!Object.hasOwn(SLOTS, optimizer)) throw new Error(`network: optimizer must be one of ${Object.keys(SLOTS).join(", ")}; received ${JSON.stringify(optimizer)}.`);
+  checkName("network", "optimizer", optimizer, Object.keys(SLOTS) as CountedOptimizer[]);
+  checkList("network", "layers", layers).forEach(checkLayer);
   const rows = layers.map(({ name, output, params, trainable = params }) => {
     const learning = optimizer === "none" ? 0 : trainable;
     return { name, memory: memoryOf(bytes * params, bytes * learning, bytes * SLOTS[optimizer] * learning, bytes * batchSize * sizeOf(output)) };
@@ -82,12 +85,27 @@ export function network(layers: readonly CountedLayer[], { batchSize = 1, optimi
   );
 }
 
+function checkLayer(layer: CountedLayer, index: number): void {
+  const which = `layer ${index + 1}`;
+  const { output, params, trainable = params, multiplyAdds } = checkOptions("network", layer, which);
+  if (!Array.isArray(output)) throw new Error(`network: the output of ${which} must be a shape; received ${shown(output)}. Take a layer that knows its input shape.`);
+  for (const length of output) checkWhole("network", `a length of the output of ${which}`, length);
+  checkWhole("network", `params of ${which}`, params);
+  if (checkWhole("network", `trainable of ${which}`, trainable) > params) throw new Error(`network: trainable of ${which} must be at most its params, ${params}; received ${trainable}.`);
+  checkWhole("network", `multiplyAdds of ${which}`, multiplyAdds);
+}
+
 function memoryOf(weights: number, gradients: number, optimizer: number, activations: number): Memory {
   return { weights, gradients, optimizer, activations, all: weights + gradients + optimizer + activations };
 }
 
-/** `4.6 MB`: a number of bytes in the unit that reads best, by thousands. */
+/**
+ * `4.6 MB`: a number of bytes in the unit that reads best, by thousands.
+ *
+ * @throws when it is no number from 0
+ */
 export function bytesText(bytes: number): string {
+  if (checkNumber("bytesText", "bytes", bytes) < 0) throw new Error(`bytesText: bytes must not be negative; received ${bytes}.`);
   const units = ["B", "kB", "MB", "GB", "TB"];
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
   const value = bytes / 1000 ** step;

@@ -1,5 +1,5 @@
-import { countText, type Shape, shapeText, sizeOf } from "./shape.js";
-import { checkCount } from "./window.js";
+import { checkName, checkOptions } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText, sizeOf } from "./shape.js";
 import { type Worked, worked } from "./worked.js";
 
 /** A normalisation, and over what it takes its means. */
@@ -31,12 +31,13 @@ const MOVING: Readonly<Record<NormalizationKind, number>> = { batch: 2, batchRen
  *
  * parameters = 2·channels trained, and 2·channels more that are not in batch normalisation (5 in batch renormalisation)
  *
- * @throws when the kind is unknown
+ * @throws when the kind is unknown or the input no shape
  * @example arithmetic.normalization({ input: [26, 26, 32], kind: "batch" }) // parameters 4·32 = 128, 64 of them trained
  */
-export function normalization({ input, kind, center = kind !== "rms", scale = true }: NormalizationOptions): NormalizationArithmetic {
-  if (!Object.hasOwn(MOVING, kind)) throw new Error(`normalization: kind must be one of ${Object.keys(MOVING).join(", ")}; received ${JSON.stringify(kind)}.`);
-  const channels = checkCount("normalization", "channels", input.at(-1) ?? 0);
+export function normalization(options: NormalizationOptions): NormalizationArithmetic {
+  const { input, kind, center = kind !== "rms", scale = true } = checkOptions("normalization", options);
+  checkName("normalization", "kind", kind, Object.keys(MOVING) as NormalizationKind[]);
+  const channels = checkShape("normalization", "input", input, "a list of positive integers with the channels last", [1, Infinity]).at(-1) ?? 0;
   const learnt = (center ? 1 : 0) + (scale ? 1 : 0);
   const trainable = learnt * channels;
   const nonTrainable = MOVING[kind] * channels;

@@ -1,4 +1,5 @@
 import { axesWorking, checkSpatial, windowAxes } from "./conv.js";
+import { checkOptions } from "./optionChecks.js";
 import { type Shape, shapeText, sizeOf } from "./shape.js";
 import { checkLengths, type Lengths, type Padding, windowPlaces } from "./window.js";
 import { type Worked, worked } from "./worked.js";
@@ -30,7 +31,7 @@ export interface PoolingArithmetic extends Worked {
  * @example arithmetic.pooling({ input: [26, 26, 32], poolSize: 2 }) // output [13, 13, 32] · (26 − 2)/2 + 1 = 13 · no parameters
  */
 export function pooling(options: PoolingOptions): PoolingArithmetic {
-  const { input } = options;
+  const { input } = checkOptions("pooling", options);
   const { rank, channels } = checkSpatial("pooling", input);
   const window = checkLengths("pooling", "poolSize", options.poolSize, rank);
   const axes = windowAxes("pooling", input, window, { ...options, strides: options.strides ?? window });

@@ -1,3 +1,4 @@
+import { checkList, checkOptions, checkWhole } from "./optionChecks.js";
 import { checkCount, windowSpan } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -41,11 +42,12 @@ export interface ReceptiveFields extends Worked {
 export function receptiveFields(stack: readonly StackedWindow[]): ReceptiveFields {
   let field: ReceptiveField = { size: 1, jump: 1, start: 0 };
   const terms = ["1"];
-  const layers = stack.map(({ kernelSize, strides = 1, dilation = 1, padding = 0 }) => {
+  const layers = checkList("receptiveField", "stack", stack).map((layer, index) => {
+    const { kernelSize, strides = 1, dilation = 1, padding = 0 } = checkOptions("receptiveField", layer, `layer ${index + 1} of the stack`);
     checkCount("receptiveField", "kernelSize", kernelSize);
     checkCount("receptiveField", "strides", strides);
     checkCount("receptiveField", "dilation", dilation);
-    if (!Number.isInteger(padding) || padding < 0) throw new Error(`receptiveField: padding must be a whole number from 0; received ${padding}.`);
+    checkWhole("receptiveField", "padding", padding);
     const more = windowSpan(kernelSize, dilation) - 1;
     terms.push(`${more}·${field.jump}`);
     field = { size: field.size + more * field.jump, jump: field.jump * strides, start: field.start - padding * field.jump };

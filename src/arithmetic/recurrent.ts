@@ -1,4 +1,5 @@
-import { countText, type Shape, shapeText } from "./shape.js";
+import { checkOptions, shown } from "./optionChecks.js";
+import { checkShape, countText, type Shape, shapeText } from "./shape.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -54,7 +55,7 @@ export function simpleRnn(options: RecurrentOptions): RecurrentArithmetic {
  * @see Gers, Schraudolph and Schmidhuber, Learning precise timing with LSTM recurrent networks, 2002 (peepholes)
  */
 export function lstm(options: LstmOptions): RecurrentArithmetic {
-  return recurrent("lstm", options, 4, 1, options.peepholes === true ? 3 : 0);
+  return recurrent("lstm", options, 4, 1, checkOptions("lstm", options).peepholes === true ? 3 : 0);
 }
 
 /**
@@ -67,17 +68,14 @@ export function lstm(options: LstmOptions): RecurrentArithmetic {
  * @example arithmetic.gru({ input: [28, 28], units: 128 }) // 3·(28·128 + 128·128 + 2·128) = 60,672
  */
 export function gru(options: GruOptions): RecurrentArithmetic {
-  return recurrent("gru", options, 3, options.resetAfter === false ? 1 : 2, 0);
+  return recurrent("gru", options, 3, checkOptions("gru", options).resetAfter === false ? 1 : 2, 0);
 }
 
 function recurrent(owner: string, options: RecurrentOptions, gates: number, kerasBiases: number, peepholes: number): RecurrentArithmetic {
-  const { input, useBias = true, biases = "keras", returnSequences = false } = options;
-  const [steps = 0, features = 0] = input;
-  if (input.length !== 2) throw new Error(`${owner}: input must be [steps, features]; received ${shapeText(input)}.`);
-  checkCount(owner, "steps", steps);
-  checkCount(owner, "features", features);
+  const { input, useBias = true, biases = "keras", returnSequences = false } = checkOptions(owner, options);
+  const [steps = 0, features = 0] = checkShape(owner, "input", input, "[steps, features]", [2, 2]);
   const units = checkCount(owner, "units", options.units);
-  if (biases !== "keras" && biases !== "pytorch") throw new Error(`${owner}: biases must be "keras" or "pytorch"; received ${JSON.stringify(biases)}.`);
+  if (biases !== "keras" && biases !== "pytorch") throw new Error(`${owner}: biases must be "keras" or "pytorch"; received ${shown(biases)}.`);
 
   const perGate = useBias ? (biases === "pytorch" ? 2 : kerasBiases) : 0;
   const products = features * units + units * units;

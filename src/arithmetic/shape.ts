@@ -1,3 +1,5 @@
+import { shown } from "./optionChecks.js";
+
 /** The shape of one sample, without the batch axis: `[28, 28, 1]` for a grey image of 28 by 28. */
 export type Shape = readonly number[];
 
@@ -19,4 +21,16 @@ export function countText(count: number): string {
 /** True when both shapes have the same lengths in the same order. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/**
+ * Checks the shape of one sample: a list of positive integers.
+ *
+ * @param form what the list must be, for the message
+ * @param axes how many axes it may have
+ * @throws when it is none, or has other axes
+ */
+export function checkShape(owner: string, argument: string, shape: Shape, form: string, [least, most]: readonly [number, number]): Shape {
+  if (Array.isArray(shape) && shape.length >= least && shape.length <= most && shape.every((length) => Number.isInteger(length) && length > 0)) return shape;
+  throw new Error(`${owner}: ${argument} must be ${form}; received ${Array.isArray(shape) ? `[${shape.map(shown).join(", ")}]` : shown(shape)}.`);
 }

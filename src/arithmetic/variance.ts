@@ -1,3 +1,4 @@
+import { checkName, checkNumber, checkOptions } from "./optionChecks.js";
 import { checkCount } from "./window.js";
 import { type Worked, worked } from "./worked.js";
 
@@ -86,9 +87,10 @@ export interface VarianceArithmetic extends Worked {
  * @see Poole et al., Exponential expressivity in deep neural networks through transient chaos, 2016
  */
 export function variance(options: VarianceOptions): VarianceArithmetic {
-  const { activation = "linear", inputVariance = 1 } = options;
+  const { activation = "linear", inputVariance = 1 } = checkOptions("variance", options);
   const depth = checkCount("variance", "depth", options.depth);
   const width = checkCount("variance", "width", options.width);
+  if (checkNumber("variance", "inputVariance", inputVariance) < 0) throw new Error(`variance: inputVariance must not be negative; received ${inputVariance}.`);
   const gain = width * weightVariance(options.initializer, width);
   const phi = typeof activation === "function" ? activation : named("activation", activation, ACTIVATIONS);
 
@@ -113,15 +115,13 @@ export function variance(options: VarianceOptions): VarianceArithmetic {
 
 /** The variance of a weight of a layer with `width` units and inputs. */
 function weightVariance(initializer: VarianceOptions["initializer"], width: number): number {
-  if (typeof initializer === "string") return named("initializer", initializer, INITIALIZERS)(width);
-  if (!(initializer.variance >= 0)) throw new Error(`variance: initializer.variance must not be negative; received ${initializer.variance}.`);
+  if (typeof initializer !== "object" || initializer === null) return named("initializer", initializer, INITIALIZERS)(width);
+  if (checkNumber("variance", "initializer.variance", initializer.variance) < 0) throw new Error(`variance: initializer.variance must not be negative; received ${initializer.variance}.`);
   return initializer.variance;
 }
 
-function named<T>(what: string, name: string, known: Readonly<Record<string, T>>): T {
-  const found = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (found === undefined) throw new Error(`variance: ${what} must be one of ${Object.keys(known).join(", ")}; received ${JSON.stringify(name)}.`);
-  return found;
+function named<Name extends string, T>(what: string, name: Name, known: Readonly<Record<Name, T>>): T {
+  return known[checkName("variance", what, name, Object.keys(known) as Name[])];
 }
 
 /** E[f(z)] for z ~ N(0, deviation²): Gauss' rule of two points over steps of ±10 deviations, none of which reaches over the kink that many activations have at 0. */

@@ -1,3 +1,5 @@
+import { shown } from "./optionChecks.js";
+
 /** One number for both axes, or one for each: rows, then columns. */
 export type Pair = number | readonly [number, number];
 
@@ -28,7 +30,7 @@ export function checkLengths(owner: string, argument: string, value: Lengths, ax
   const lengths = typeof value === "number" ? Array.from({ length: axes }, () => value) : value;
   if (!Array.isArray(lengths) || lengths.length !== axes || !lengths.every(isPositive)) {
     const many = axes === 1 ? "" : axes === 2 ? " or a pair of them" : ` or a list of ${axes} of them`;
-    throw new Error(`${owner}: ${argument} must be a positive integer${many}; received ${JSON.stringify(value) ?? "nothing"}.`);
+    throw new Error(`${owner}: ${argument} must be a positive integer${many}; received ${shown(value)}.`);
   }
   return lengths;
 }
@@ -36,7 +38,7 @@ export function checkLengths(owner: string, argument: string, value: Lengths, ax
 /** Checks a count such as `units` or `filters`, naming the argument. */
 export function checkCount(owner: string, argument: string, value: number): number {
   if (!isPositive(value)) {
-    throw new Error(`${owner}: ${argument} must be a positive integer; received ${JSON.stringify(value) ?? "nothing"}.`);
+    throw new Error(`${owner}: ${argument} must be a positive integer; received ${shown(value)}.`);
   }
   return value;
 }
@@ -47,7 +49,7 @@ export function checkPadding(owner: string, padding: Padding, axes = 2): Padding
   const isGiven = Array.isArray(padding) ? padding.length === axes && padding.every(isSide) : isWhole(padding);
   const isCausal = padding === "causal" && axes === 1;
   if (!isGiven && !isCausal && padding !== "valid" && padding !== "same") {
-    throw new Error(`${owner}: padding must be "valid", "same" or a whole number from 0; received ${JSON.stringify(padding)}.${paddingHint(padding, axes)}`);
+    throw new Error(`${owner}: padding must be "valid", "same" or a whole number from 0; received ${shown(padding)}.${paddingHint(padding, axes)}`);
   }
   return padding;
 }
@@ -64,6 +66,8 @@ export function axisPadding(padding: Padding, axis: number): AxisPadding {
 
 /** One axis of a sliding window. */
 export interface WindowAxis {
+  /** Who asks, for what is said when the window does not fit. */
+  readonly owner?: string;
   readonly input: number;
   readonly window: number;
   readonly stride: number;
@@ -103,14 +107,14 @@ export function windowPads({ input, window, stride, padding, dilation = 1 }: Win
  * @example windowPlaces({ input: 5, window: 3, stride: 2, padding: 1 }) // 3
  */
 export function windowPlaces(axis: WindowAxis): number {
-  const { input, window, stride, padding, dilation } = axis;
+  const { owner, input, window, stride, padding, dilation } = axis;
   if (padding === "same") return Math.ceil(input / stride);
   const span = windowSpan(window, dilation);
   const [before, after] = windowPads(axis);
   const padded = input + before + after;
   if (span > padded) {
     throw new Error(
-      `a window of ${span} does not fit into an input of ${padded}, padding included. Make the window smaller, or use padding "same".`,
+      `${owner === undefined ? "" : `${owner}: `}a window of ${span} does not fit into an input of ${padded}, padding included. Make the window smaller, or use padding "same".`,
     );
   }
   return Math.floor((padded - span) / stride) + 1;

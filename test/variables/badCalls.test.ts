@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { activations, constraints, regularizers, type Tensor, tf } from "../../src/index.js";
+import { activations, arithmetic, constraints, regularizers, type Tensor, tf } from "../../src/index.js";
 
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
@@ -119,5 +119,114 @@ describe("regularizers refuse what is no tensor of numbers", () => {
     const [vector, number] = [tf.ones([3]), tf.scalar(1)];
     expect(said(() => regularizers.orthogonal().value(vector))).toBe("orthogonal: the weight must be a matrix; received the shape [3]. Regularise a dense kernel.");
     expect(said(() => regularizers.orthogonal().value(number))).toContain("orthogonal: the weight must be a matrix; received the shape [].");
+  });
+});
+
+type Options = Record<string, unknown>;
+type Call = (...given: unknown[]) => unknown;
+
+/** Numbers that are no lengths, and shapes that are none. */
+const noCounts = [0, -3, 2.5, Number.NaN, Infinity, "three", null, [1, -2], {}];
+const noShapes = [null, "55", {}, [-5, 4], [2.5, 4], [Number.NaN, 4], [0, 4], ["5", 4]];
+const noPaddings = [-1, 0.5, Number.NaN, "smae", {}, [[1]], [1, 2, 3, 4]];
+const noNumbers = [-1, Number.NaN, Infinity, "one", null];
+
+const image = { input: [5, 5, 2], kernelSize: 3 };
+const window = { strides: noCounts.slice(0, -3), dilation: noCounts.slice(0, -3), padding: noPaddings };
+const kernel = { input: [...noShapes, [5], [5, 5, 5, 5, 5]], kernelSize: [...noCounts, [3], [3, 3, 3]] };
+const recurrent = { options: { input: [5, 2], units: 3 }, wrong: { input: [...noShapes, [5], [5, 2, 2]], units: noCounts, biases: ["torch", 2] } };
+const layer = { name: "hidden", output: [3], params: 4, multiplyAdds: 5 };
+
+/** Options that each function takes, and values of each that it refuses. */
+const counted: Record<string, { options: Options; wrong: Record<string, readonly unknown[]>; more?: readonly unknown[] }> = {
+  attention: { options: { input: [5, 8], heads: 2, keyDim: 4 }, wrong: { input: [...noShapes, [5]], memory: [...noShapes, [5, 8, 1]], heads: noCounts, keyDim: noCounts, valueDim: noCounts.filter((each) => each !== null) } },
+  cells: { options: image, wrong: { ...kernel, ...window, outputPadding: [] }, more: [[0, 0]] },
+  conv: { options: { ...image, filters: 4 }, wrong: { ...kernel, ...window, filters: noCounts, groups: [...noCounts.filter((each) => each !== null), 3] } },
+  convTranspose: { options: { ...image, filters: 4, strides: 2 }, wrong: { ...kernel, ...window, filters: noCounts, outputPadding: [-1, 2, 0.5, Number.NaN, "one", null, [1], [0, 2], {}] } },
+  dense: { options: { input: [5, 2], units: 3 }, wrong: { input: [...noShapes, [], 0, -2, 1.5, Number.NaN], units: noCounts } },
+  depthwiseConv: { options: image, wrong: { ...kernel, ...window, depthMultiplier: noCounts.filter((each) => each !== null) } },
+  embedding: { options: { vocabulary: 10, dimension: 3 }, wrong: { vocabulary: noCounts, dimension: noCounts, input: noShapes } },
+  explainParams: { options: { name: "hidden", weightShapes: [] }, wrong: { weightShapes: [undefined, null, "none", {}, [null], [{ name: "kernel" }], ...[-1, 2.5, Number.NaN, "2"].map((length) => [{ name: "kernel", shape: [3, length], trainable: true }])] } },
+  gru: recurrent,
+  lstm: recurrent,
+  normalization: { options: { input: [5, 5, 2], kind: "batch" }, wrong: { input: [...noShapes, []], kind: ["bach", "toString", undefined, 2] } },
+  pooling: { options: { input: [4, 4, 2], poolSize: 2 }, wrong: { ...window, input: kernel.input, poolSize: kernel.kernelSize } },
+  simpleRnn: recurrent,
+  variance: {
+    options: { initializer: "heNormal", depth: 2, width: 4 },
+    wrong: { initializer: ["he", "toString", undefined, null, 2, {}, ...noNumbers.map((each) => ({ variance: each }))], activation: ["rel", null, 2], depth: noCounts, width: noCounts, inputVariance: noNumbers },
+  },
+};
+
+/** Those that take a list or a number, with arguments that they take and others. */
+const listed: Record<string, { right: readonly unknown[]; wrong: readonly (readonly unknown[])[] }> = {
+  bytesText: { right: [1500], wrong: [...noNumbers, undefined].map((each) => [each]) },
+  network: {
+    right: [[layer]],
+    wrong: [
+      ...[undefined, null, "dense", layer, [null], [2]].map((each) => [each]),
+      ...["output", "params", "multiplyAdds"].map((name) => [[{ ...layer, [name]: undefined }]]),
+      ...[-1, 2.5, Number.NaN, "3", null].flatMap((each) => ["params", "trainable", "multiplyAdds"].map((name) => [[{ ...layer, [name]: each }]])),
+      ...[-1, 2.5, Number.NaN, "3", null].map((each) => [[{ ...layer, output: [each] }]]),
+      [[{ ...layer, trainable: 5 }]],
+      ...noCounts.flatMap((each) => [[[layer], { batchSize: each }], [[layer], { bytes: each }]]),
+      ...["adma", "toString", null, 2].map((each) => [[layer], { optimizer: each }]),
+      ...[null, "adam", 32].map((each) => [[layer], each]),
+    ],
+  },
+  ...Object.fromEntries(["receptiveField", "receptiveFields"].map((name) => [name, {
+    right: [[{ kernelSize: 3 }]],
+    wrong: [
+      ...[undefined, null, "stack", { kernelSize: 3 }, [null], [3], [{}]].map((each) => [each]),
+      ...noCounts.flatMap((each) => ["kernelSize", "strides", "dilation"].map((length) => [[{ kernelSize: 3, [length]: each }]])),
+      ...[-1, 0.5, Number.NaN, "same", null].map((each) => [[{ kernelSize: 3, padding: each }]]),
+    ],
+  }])),
+};
+
+describe("arithmetic refuses what can't be counted", () => {
+  const functions = arithmetic as unknown as Record<string, Call>;
+
+  /** An error in the style guide's form, of the function that was called. */
+  const form = (name: string) => new RegExp(`^${name === "receptiveFields" ? "receptiveField" : name}: .*(must|does not fit)`);
+
+  it("has a row for each function", () => {
+    expect([...Object.keys(counted), ...Object.keys(listed)].sort()).toEqual(Object.keys(arithmetic).sort());
+  });
+
+  it.each(Object.entries(counted))("%s", (name, { options, wrong: refused, more = [] }) => {
+    const call = functions[name] as Call;
+    expect(said(() => call(options, ...more)), "the options themselves").toBe("nothing");
+    for (const none of [undefined, null, 3, "three", [3]]) expect(said(() => call(none, ...more))).toMatch(form(name));
+    for (const [option, values] of Object.entries(refused)) {
+      for (const value of values) {
+        const text = said(() => call({ ...options, [option]: value }, ...more));
+        expect(text, `${option} ${JSON.stringify(value)}`).toMatch(form(name));
+        if (typeof value === "number") expect(text).toContain(`received ${value}.`);
+      }
+    }
+    const required = Object.keys(options).filter((option) => refused[option] !== undefined && option !== "strides");
+    for (const option of required) expect(said(() => call({ ...options, [option]: undefined }, ...more)), `no ${option}`).toMatch(form(name));
+  });
+
+  it.each(Object.entries(listed))("%s", (name, { right, wrong: refused }) => {
+    const call = functions[name] as Call;
+    expect(said(() => call(...right)), "what it takes").toBe("nothing");
+    for (const given of refused) expect(said(() => call(...given)), JSON.stringify(given)).toMatch(form(name));
+  });
+
+  it("says which place, which layer and which name", () => {
+    for (const cell of [undefined, null, 0, [0], [0, 3], [-1, 0], [0.5, 0], [0, Number.NaN]]) {
+      expect(said(() => arithmetic.cells({ input: [5, 5, 1], kernelSize: 3 }, cell as never))).toMatch(/^cells: the output has the shape \[3, 3\], and cell must be a place in it, counted from 0; received .*\.$/);
+    }
+    expect(said(() => arithmetic.conv({ input: [2, 2, 1], filters: 1, kernelSize: 3 }))).toBe('conv: a window of 3 does not fit into an input of 2, padding included. Make the window smaller, or use padding "same".');
+    expect(said(() => arithmetic.conv({ input: [5, 5, Number.NaN], filters: 1, kernelSize: 3 }))).toBe("conv: input must be [length, channels], [rows, columns, channels] or [depth, rows, columns, channels]; received [5, 5, NaN].");
+    expect(said(() => arithmetic.conv({ input: [5, 5, 1], filters: 1, kernelSize: [3, Number.NaN] }))).toBe("conv: kernelSize must be a positive integer or a pair of them; received [3,NaN].");
+    expect(said(() => arithmetic.network([layer, { ...layer, output: undefined as never }]))).toBe("network: the output of layer 2 must be a shape; received nothing. Take a layer that knows its input shape.");
+    expect(said(() => arithmetic.network([layer], { optimizer: "adma" as never }))).toMatch(/received "adma"\. Did you mean "adam"\?$/);
+    expect(said(() => arithmetic.normalization({ input: [3], kind: "bach" as never }))).toMatch(/received "bach"\. Did you mean "batch"\?$/);
+    expect(said(() => arithmetic.variance({ initializer: "heNorml" as never, depth: 1, width: 1 }))).toMatch(/received "heNorml"\. Did you mean "heNormal"\?$/);
+    expect(said(() => arithmetic.receptiveField([{ kernelSize: 3 }, 3 as never]))).toBe("receptiveField: layer 2 of the stack must be an object, { name: value, … }; received 3.");
+    expect(said(() => arithmetic.dense(undefined as never))).toBe("dense: options must be an object, { name: value, … }; received nothing.");
   });
 });
