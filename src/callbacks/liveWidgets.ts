@@ -7,7 +7,6 @@ const GRACE = 500;
 
 /** Lets the widgets that follow a network draw it while it learns. `fit` adds it by itself where there are any. */
 export class LiveWidgets extends Callback {
-  override readonly seesEachStep = false;
   /** When and at which step each looked last. */
   readonly #looks: Map<Follower, { time: number; step: number }>;
   #began = 0;

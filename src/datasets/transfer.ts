@@ -11,6 +11,11 @@ const MEGABYTE = 1e6;
 /** How often a transfer that broke off is taken up again before the next mirror is asked. */
 const RESUMPTIONS = 5;
 
+/** An answer that ended in the middle. On a busy machine it may have brought nothing: what has not been read when a connection breaks is lost. */
+class BrokenOff extends Error {
+  override readonly name = "BrokenOff";
+}
+
 /** What is known of a half file: where it came from, and which version of it. */
 interface Half {
   readonly address: string;
@@ -26,13 +31,11 @@ interface Half {
  */
 export async function transfer(address: string, part: string, title: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
-    const before = await sizeOf(part);
     try {
       await fetchInto(address, part, title);
       return await rm(noteOf(part), { force: true });
     } catch (error) {
-      const brought = (await sizeOf(part)) > before;
-      if (!brought || attempt === RESUMPTIONS || !existsSync(noteOf(part))) throw error;
+      if (!(error instanceof BrokenOff) || attempt === RESUMPTIONS || !existsSync(noteOf(part))) throw error;
     }
   }
 }
@@ -74,11 +77,13 @@ async function fetchInto(address: string, part: string, title: string): Promise<
         received += bytes.length;
         bar.set(received / MEGABYTE);
       }
+    } catch (error) {
+      throw silence.signal.aborted ? error : new BrokenOff(error instanceof Error ? error.message : String(error), { cause: error instanceof Error ? (error.cause ?? error) : error });
     } finally {
       file.end();
       await once(file, "close");
     }
-    if (total !== undefined && received < total) throw new Error(`it broke off at ${received} of ${total} bytes`);
+    if (total !== undefined && received < total) throw new BrokenOff(`it broke off at ${received} of ${total} bytes`);
   } finally {
     bar?.close();
     clearTimeout(timer);

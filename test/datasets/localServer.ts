@@ -40,7 +40,7 @@ export async function serving<T>(files: Record<string, Served>, use: (mirror: st
     const end = file.breaksAt?.shift();
     const answer = (): void => {
       if (end === undefined) response.end(rest);
-      else response.write(rest.subarray(0, Math.max(0, end - start)), () => setTimeout(() => response.destroy(), 50));
+      else response.write(rest.subarray(0, Math.max(0, end - start)), () => setTimeout(() => response.destroy(), 400));
     };
     if (file.delay === undefined) answer();
     else setTimeout(answer, file.delay);
