@@ -2,6 +2,7 @@ import { type Shape, sizeOf } from "../arithmetic/shape.js";
 import type { Activation } from "../activations/activation.js";
 import { type ActivationChoice, activationOf } from "../activations/named.js";
 import type { Tensor } from "../backend/index.js";
+import { folded } from "../initializers/folded.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
 import { Layer, type LayerOptions, type WeightSpec } from "./layer.js";
@@ -49,11 +50,14 @@ export class EinsumDense extends Layer {
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const { letters, length } = this.#read(input);
-    const kernel = { name: "kernel", shape: [...letters.kernel].map(length), initializer: this.#kernelInitializer };
+    const summed = [...letters.kernel].filter((letter) => !letters.output.includes(letter)).map(length);
+    const shape = [...letters.kernel].map(length);
+    const initializer = folded(this.#kernelInitializer, sizeOf(summed), sizeOf(shape) / sizeOf(summed));
+    const kernel = { name: "kernel", shape, initializer };
     if (this.#biasAxes === "") return [kernel];
     const first = [...letters.output].findIndex((letter) => this.#biasAxes.includes(letter));
-    const shape = [...letters.output].slice(first).map((letter) => (this.#biasAxes.includes(letter) ? length(letter) : 1));
-    return [kernel, { name: "bias", shape, initializer: this.#biasInitializer }];
+    const biasShape = [...letters.output].slice(first).map((letter) => (this.#biasAxes.includes(letter) ? length(letter) : 1));
+    return [kernel, { name: "bias", shape: biasShape, initializer: this.#biasInitializer }];
   }
 
   protected override multiplyAddsFor(input: Shape): number {

@@ -2,6 +2,7 @@ import { type Shape, sizeOf } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
 import type { Tensor } from "../../backend/index.js";
+import { folded } from "../../initializers/folded.js";
 import { type InitializerChoice, initializerOf } from "../../initializers/named.js";
 import type { WeightRules } from "../../variables/weight.js";
 import { Layer, type LayerOptions, type WeightSpec } from "../layer.js";
@@ -46,7 +47,9 @@ export class HeadProjection extends Layer {
 
   protected override weightSpecs(input: Shape): readonly WeightSpec[] {
     const { output, summed, useBias, kernelInitializer, biasInitializer, kernelRules, biasRules } = this.#options;
-    const kernel = { name: "kernel", shape: [...input.slice(-summed), ...output], initializer: initializerOf(kernelInitializer), ...kernelRules };
+    const from = input.slice(-summed);
+    const initializer = folded(initializerOf(kernelInitializer), sizeOf(from), sizeOf(output));
+    const kernel = { name: "kernel", shape: [...from, ...output], initializer, ...kernelRules };
     return useBias ? [kernel, { name: "bias", shape: output, initializer: initializerOf(biasInitializer), ...biasRules }] : [kernel];
   }
 
