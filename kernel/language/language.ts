@@ -39,8 +39,8 @@ const PATIENCE_MS = 800;
 /** How long a check of a cell's types may take on a machine that is busy. */
 const CHECK_MS = 10_000;
 
-/** How long an inspection waits for the checker to start, and to answer: the run time has no answer of its own to it. */
-const INSPECTION_MS = 5000;
+/** How long an inspection waits for the checker to start, and to answer, on a machine that is busy: the run time has no answer of its own to it. */
+const INSPECTION_MS = 15_000;
 
 /** Longest declaration that an inspection shows, in characters. */
 const LONGEST = 4000;

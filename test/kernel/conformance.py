@@ -89,7 +89,7 @@ class GradbookMessages(unittest.TestCase):
         message = self.client.session.msg(kind, content)
         getattr(self.client, f"{channel}_channel").send(message)
         while True:
-            reply = getattr(self.client, f"get_{channel}_msg")(timeout=30)
+            reply = getattr(self.client, f"get_{channel}_msg")(timeout=60)
             if reply["parent_header"]["msg_id"] == message["msg_id"]:
                 break
         self.outputs(message["msg_id"])

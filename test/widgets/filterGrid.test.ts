@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tf } from "../../src/backend/index.js";
-import { initializers, layers, sequential, widgets } from "../../src/index.js";
+import { initializers, layers, losses, optimizers, sequential, widgets } from "../../src/index.js";
 import { WIDGET_MIME, WIDGET_STATE_LIMIT } from "../../src/protocol/widget.js";
 import { layerFilters } from "../../src/widgets/filterImages.js";
 import { setHost } from "../../src/widgets/host.js";
@@ -183,7 +183,8 @@ describe("while the network is trained", () => {
 
   test("the filters are those of the last step, and the gradients are there", async () => {
     const net = edgeNet();
-    net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+    // Steps large enough to be seen in a picture of 256 shades, and a slope everywhere, wherever the dense layer's weights begin.
+    net.compile({ optimizer: optimizers.adam({ learningRate: 0.1 }), loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }) });
     const grid = widgets.filterGrid(net);
     grid.show();
     const first = grid.state.filters.png;
