@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("the course's notebooks run from top to bottom without an error or a warning, and come to the figures they promise", () => {
+describe.concurrent("the course's notebooks run from top to bottom without an error or a warning, and come to the figures they promise", () => {
   test.each(courseNotebooks)("%s", async (name) => {
     const { code, stdout, stderr } = await gradbook(["run", join(folder, name), "--json", "--save", "--setting", "test"], { cwd: folder });
     const result = JSON.parse(stdout) as { seconds: number; error?: object; warnings: object[] };

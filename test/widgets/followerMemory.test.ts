@@ -1,13 +1,9 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { layers, sequential, widgets } from "../../src/index.js";
 import { followersOf } from "../../src/widgets/follower.js";
 import { setHost } from "../../src/widgets/host.js";
+import { collect } from "../garbage.js";
 import { RecordingHost } from "./recordingHost.js";
-
-setFlagsFromString("--expose_gc");
-const collect = runInNewContext("gc") as () => void;
 
 beforeEach(() => setHost(new RecordingHost()));
 afterEach(() => setHost(undefined));

@@ -1,11 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { backend, compileStep, tf } from "../../../src/backend/index.js";
+import { collect } from "../../garbage.js";
 import { take } from "./support.js";
-
-setFlagsFromString("--expose_gc");
-const collect = runInNewContext("gc") as () => void;
 
 it.runIf(backend().rung === "tensorflow" || backend().rung === "gpu")("a step that nobody disposed gives its captured tensors back when it is collected", async () => {
   const held = (): number => (tf.memory() as unknown as { numNativeTensors: number }).numNativeTensors;
