@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { compile, gradients, losses, type Tensor, tf, variable } from "../../src/index.js";
+import { backend, compile, gradients, layers, losses, sequential, type Tensor, tf, variable } from "../../src/index.js";
 import { byName } from "../../src/variables/byName.js";
 import { Weight } from "../../src/variables/weight.js";
 
@@ -37,6 +37,18 @@ it("a compiled function of several results gives them all", () => {
   const results = [0, 1].map(() => both(tf.scalar(3)).map((each) => each.dataSync()[0]));
   expect(results).toEqual([[4, 6], [4, 6]]);
   both.dispose();
+});
+
+it("a network whose weights the first call makes is compiled from the next one on", () => {
+  const net = sequential([layers.dense({ units: 3, inputShape: [4] })]);
+  const answer = compile((x: Tensor) => net.apply(x));
+  const x = tf.ones([2, 4]);
+  const values = Array.from({ length: 3 }, () => [...answer(x).dataSync()]);
+  if (backend().rung === "tensorflow" || backend().rung === "gpu") expect(answer.reason).toBeUndefined();
+  expect(values[1]).toEqual(values[0]);
+  expect(values[2]).toEqual(values[0]);
+  answer.dispose();
+  net.dispose();
 });
 
 it("a weight is given back once", () => {

@@ -231,12 +231,13 @@ export class CompiledStep {
     if (this.#reason !== undefined) return tf.tidy(() => this.#fn(...args));
     const { form } = forms;
     const recording = record(this.#fn, args, form);
-    if (recording.recorder.obstacle !== undefined) {
+    const { obstacle } = recording.recorder;
+    if (recording.madeVariables && ++this.#warmUps < WARM_UPS) {
+      // What stood in the way may have been their making: a network's weights are drawn.
       recording.recorder.release();
-      this.#giveUp(recording.recorder.obstacle);
-    } else if (recording.madeVariables) {
+    } else if (obstacle !== undefined || recording.madeVariables) {
       recording.recorder.release();
-      if (++this.#warmUps >= WARM_UPS) this.#giveUp("it makes new variables at every run; make them before the first one");
+      this.#giveUp(obstacle ?? "it makes new variables at every run; make them before the first one");
     } else {
       try {
         const compiled = new CompiledFunction(recording, form, this.#mixedPrecision);
