@@ -9,6 +9,7 @@
 #include "normalization.h"
 #include "ops.h"
 #include "recurrent.h"
+#include "rowProduct.h"
 #include "runtime.h"
 
 namespace gradbook {
@@ -173,6 +174,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterAdam();
   RegisterNormalization();
   RegisterRecurrent();
+  RegisterRowProduct();
   RegisterCheckpoint();
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));

@@ -65,8 +65,7 @@ export class Dataset {
   readonly transforms: readonly Transform[];
   /** How many samples there are. */
   readonly size: number;
-  /** What each byte becomes in a tensor. */
-  readonly #scaledBytes: Float32Array;
+  #scaledBytes: Float32Array | undefined;
 
   /** @throws when inputs and targets don't hold the same number of whole samples */
   constructor(options: DatasetOptions) {
@@ -75,7 +74,6 @@ export class Dataset {
     this.targets = options.targets;
     this.targetShape = options.targetShape ?? [];
     this.scale = options.scale ?? 1;
-    this.#scaledBytes = Float32Array.from({ length: 256 }, (_, byte) => byte * this.scale);
     this.classNames = options.classNames;
     this.name = options.name ?? "data";
     this.transforms = options.transforms ?? [];
@@ -101,13 +99,18 @@ export class Dataset {
     const targets = this.hasClasses ? new Int32Array((end - start) * targetSize) : new Float32Array((end - start) * targetSize);
     for (let i = start; i < end; i++) {
       const sample = order[i] ?? 0;
-      if (this.inputs instanceof Uint8Array) copyBytes(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.#scaledBytes);
+      if (this.inputs instanceof Uint8Array) copyBytes(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.#scaled);
       else copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
       targets.set(this.targets.subarray(sample * targetSize, (sample + 1) * targetSize), (i - start) * targetSize);
     }
     const batch = { inputs, targets, size: end - start };
     if (random !== undefined) disturb(batch, this, random);
     return batch;
+  }
+
+  /** What each byte becomes in a tensor. Made when it is asked for: a slice of one sample is to cost little. */
+  get #scaled(): Float32Array {
+    return (this.#scaledBytes ??= Float32Array.from({ length: 256 }, (_, byte) => byte * this.scale));
   }
 
   /** True when the targets are whole numbers. */
