@@ -9,9 +9,9 @@ import { line, options, print } from "../lib/report.mjs";
 import { rounds as inTurn } from "../lib/rounds.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const flags = options();
+const flags = options({ rounds: { type: "string" } });
 const data = process.env.GRADBOOK_DATA ?? path.join(root, "../shared/data");
-const rounds = flags.quick ? 2 : 5;
+const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
 
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:scaling needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
