@@ -37,15 +37,8 @@ export class Recorder {
   // Symbols whose value may differ from run to run; reading one on the host can't be recorded.
   readonly #changing = new Set<Symbol>();
 
-  /**
-   * @param xla writes no ops of our own, which XLA does not know
-   * @param cpu may write those that are for the CPU alone
-   */
-  constructor(
-    real: Binding,
-    private readonly xla: boolean,
-    private readonly cpu: boolean,
-  ) {
+  /** @param xla writes no ops of our own, which XLA does not know */
+  constructor(real: Binding, private readonly xla = false) {
     this.#real = real;
     this.binding = Object.assign(Object.create(real) as Binding, {
       createTensor: (shape: readonly number[], dtype: number, values: TensorValues) => this.#createTensor(shape, dtype, values),
@@ -113,7 +106,7 @@ export class Recorder {
 
   /** The op as a node, or the better node that computes the same. */
   #nodeFor(op: string, attributes: readonly OpAttribute[], ids: readonly number[], inputs: readonly Operand[], result: readonly number[]): Node {
-    const better = rewrite(this.#real, { op, attributes, inputs, result, own: this.cpu && !this.xla });
+    const better = rewrite(this.#real, { op, attributes, inputs, result });
     if (better === undefined) return { op, inputs, attributes: attributeEntries(this.#real.serializeAttributes(op, attributes, ids)) };
     return this.#nodeOf(better);
   }

@@ -1,5 +1,5 @@
 import type { Binding } from "../binding.js";
-import { backend, tf } from "../backend.js";
+import { tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import { countDraws } from "../randomSource.js";
 import type { Tensor, Variable } from "../tfjs.js";
@@ -45,7 +45,7 @@ export function idOf(node: NodeBackend, tensor: Tensor): number {
 export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tensor[], form: Form = "graph"): Recording {
   const node = nodeBackendOf(tf);
   const real = node.binding;
-  const recorder = new Recorder(real, form === "xla", backend().rung === "tensorflow");
+  const recorder = new Recorder(real, form === "xla");
   const before = declareVariables(node, real, recorder);
   // Own numbers for the arguments, so that one is never mistaken for another argument, a variable or a captured tensor.
   const shared = args.map((arg, index) => (arg instanceof tf.Variable ? arg : shareArgument(node, real, recorder, arg, index)));

@@ -1,10 +1,6 @@
-import { sizeOf } from "../../arithmetic/shape.js";
 import type { Binding, OpAttribute } from "../binding.js";
 import { booleanAttribute, typeAttribute } from "./attributes.js";
 import type { Symbol } from "./graph.js";
-
-/** Up to so many numbers of a matrix the binding's product of one row is faster than TensorFlow's: half of its time at 5,000, three quarters at 400,000. */
-const ROW_PRODUCT = 2 ** 20;
 
 /** What is known of an op's input while it is recorded. */
 export interface Operand {
@@ -46,8 +42,6 @@ export interface Executed {
   readonly attributes: readonly OpAttribute[];
   readonly inputs: readonly Operand[];
   readonly result: readonly number[];
-  /** Whether the binding's own ops for the CPU may stand in. */
-  readonly own: boolean;
 }
 
 /**
@@ -60,17 +54,13 @@ export interface Executed {
  *
  * The bias' gradient sees a convolution's maps as a matrix: taken of the same tensor as the filter's gradient, oneDNN would compute both in
  * one op, whose sum is three times as slow as BiasAddGrad's (1.6 against 0.5 ms for 128 maps of 26x26x32 on two cores).
- *
- * One row times a matrix that is not large, a single sample's way through a dense layer, is an op of the binding's: see native/rowProduct.h.
  */
-export function rewrite(binding: Binding, { op, attributes, inputs, result, own }: Executed): Rewrite | undefined {
+export function rewrite(binding: Binding, { op, attributes, inputs, result }: Executed): Rewrite | undefined {
   const [first, second] = inputs;
   if (first === undefined || second === undefined || first.dtype !== binding.TF_FLOAT) return undefined;
   const type = typeAttribute("T", first.dtype);
   if (op === "BatchMatMulV2" && first.shape.length === 2 && second.shape.length === 2) {
     const flag = (name: string): boolean => attributes.find((attribute) => attribute.name === name)?.value === true;
-    const isRow = first.shape[0] === 1 && sizeOf(second.shape) <= ROW_PRODUCT && !flag("adj_x") && !flag("adj_y");
-    if (own && isRow) return { op: "GradbookRowProduct", inputs, attributes: [] };
     return { op: "MatMul", inputs, attributes: [type, booleanAttribute("transpose_a", flag("adj_x")), booleanAttribute("transpose_b", flag("adj_y"))] };
   }
   if (op === "Add" || op === "AddV2") {

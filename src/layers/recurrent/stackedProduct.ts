@@ -21,9 +21,10 @@ export function stackedProduct(kernel: Tensor, bias?: Tensor): Product {
   if (tf.engine().state.gradientDepth > 1) return (state) => product(state, kernel, bias);
   const later: Told[] = [];
   const toFirst = withGradients((state, k, b) => product(state, k, b), (own) => {
-    const all = [own, ...later];
-    const states = tf.concat(all.map((step) => step.state), 0) as Tensor2D;
-    const gradients = tf.concat(all.map((step) => step.gradient), 0) as Tensor2D;
+    // In order of time: so the inputs' gradient stacks the same gradients too, and TensorFlow does it once for both.
+    const all = [own, ...later.reverse()];
+    const states = stacked(all.map((step) => step.state));
+    const gradients = stacked(all.map((step) => step.gradient));
     return [tf.matMul(states, gradients, true, false), ...(bias === undefined ? [] : [gradients.sum(0)])];
   });
   const toLater = withGradients((state) => product(state, kernel, bias), (own) => {
@@ -61,6 +62,12 @@ function withGradients(value: (state: Tensor, ...weights: Tensor[]) => Tensor, o
         },
       };
     })(...inputs);
+}
+
+/** The steps' rows under each other. */
+function stacked(steps: readonly Tensor[]): Tensor2D {
+  const rows = tf.stack([...steps]);
+  return rows.reshape([-1, rows.shape[2] ?? 0]);
 }
 
 function given(tensor: Tensor | undefined): Tensor {
