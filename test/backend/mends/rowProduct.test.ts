@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { backend, compileStep, gradients, type Tensor, tf, variable } from "../../src/backend/index.js";
-import { RandomSource } from "../../src/backend/randomSource.js";
+import { backend, compileStep, gradients, type Tensor, tf, variable } from "../../../src/backend/index.js";
+import { RandomSource } from "../../../src/backend/randomSource.js";
 
 const random = new RandomSource(5);
 const draw = (...shape: number[]): Tensor => tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))), shape);
