@@ -1,7 +1,7 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs";
 import { backend, tf } from "./backend.js";
 import type { OpAttribute } from "./binding.js";
-import { isRecordingForXla } from "./compiled/recording.js";
+import { isRecordingForXla } from "./compiled/underWay.js";
 import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 

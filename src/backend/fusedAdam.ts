@@ -1,5 +1,5 @@
 import { backend, tf } from "./backend.js";
-import { isRecordingForXla } from "./compiled/recording.js";
+import { isRecordingForXla } from "./compiled/underWay.js";
 import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 

@@ -4,8 +4,9 @@ import { CompiledFunction } from "./compiledFunction.js";
 import { Forms, type XlaChoice } from "./forms.js";
 import type { Operation } from "./graph.js";
 import { LruCache } from "./lruCache.js";
-import { isRecording, record } from "./recording.js";
+import { record } from "./recording.js";
 import { enqueue, isRunning } from "./runQueue.js";
+import { isRecording } from "./underWay.js";
 
 /** A step: reads its arguments and any variables, assigns variables, returns tensors. */
 export type StepFunction = (...args: Tensor[]) => Tensor[];

@@ -7,6 +7,7 @@ import type { Form } from "./forms.js";
 import { Recorder, shareTensor } from "./recorder.js";
 import { inScopes, openScopes } from "./scope.js";
 import type { Operand } from "./rewrites.js";
+import { setRecording } from "./underWay.js";
 
 /** One step, executed and written down. */
 export interface Recording {
@@ -22,18 +23,6 @@ export interface Recording {
 
 /** The name that gradients are computed under, inside the names of what they are the gradients of. */
 const GRADIENTS = "gradients";
-
-let underWay: Form | undefined;
-
-/** Whether a step is being recorded: one inside another is part of it. */
-export function isRecording(): boolean {
-  return underWay !== undefined;
-}
-
-/** Whether a step is being recorded for XLA, which knows TensorFlow's ops only. */
-export function isRecordingForXla(): boolean {
-  return underWay === "xla";
-}
 
 /** The binding's number of a tensor; values that were still JavaScript's alone are handed to TensorFlow. */
 export function idOf(node: NodeBackend, tensor: Tensor): number {
@@ -53,7 +42,7 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
   const random = Math.random;
   const unmarked = markGradients();
   let results: Tensor[];
-  underWay = form;
+  setRecording(form);
   node.binding = recorder.binding;
   Math.random = () => {
     recorder.obstruct("it draws random numbers in JavaScript, which a recording would freeze (tf.randomUniform without a seed, Math.random); use a RandomState");
@@ -72,7 +61,7 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
     node.binding = real;
     unmarked();
     Math.random = random;
-    underWay = undefined;
+    setRecording(undefined);
     shared.forEach((tensor) => tensor instanceof tf.Variable || tensor.dispose());
   }
 }

@@ -1,6 +1,6 @@
 import type { KernelConfig } from "@tensorflow/tfjs";
 import { sizeOf } from "../../arithmetic/shape.js";
-import { isFusingOnCpu } from "../deviceOp.js";
+import { isRecordingForXla } from "../compiled/underWay.js";
 import { nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Tfjs } from "../tfjs.js";
 
@@ -9,7 +9,7 @@ const LARGEST = 2 ** 20;
 
 /**
  * Has the binding multiply one row by a matrix that is not large, a single sample's way through a dense layer: see native/rowProduct.h. Everywhere and not in
- * compiled steps alone, so that a step's first run, op by op, has the same last digits as the runs after it.
+ * compiled steps alone, so that a step's first run, op by op, has the same last digits as the runs after it. XLA does not know it, and it is for the CPU.
  */
 export function mendRowProduct(tf: Tfjs): void {
   const own = tf.getKernel(tf.BatchMatMul, "tensorflow") as KernelConfig;
@@ -20,7 +20,7 @@ export function mendRowProduct(tf: Tfjs): void {
       const { a, b } = params.inputs as { readonly a: Tensor; readonly b: Tensor };
       const { transposeA, transposeB } = params.attrs as { readonly transposeA: boolean; readonly transposeB: boolean };
       const isRow = a.shape.length === 2 && a.shape[0] === 1 && b.shape.length === 2 && sizeOf(b.shape) <= LARGEST && !transposeA && !transposeB;
-      return isRow && isFusingOnCpu(a, b) ? nodeBackendOf(tf).executeSingleOutput("GradbookRowProduct", [], [a, b]) : own.kernelFunc(params);
+      return isRow && a.dtype === "float32" && b.dtype === "float32" && !isRecordingForXla() ? nodeBackendOf(tf).executeSingleOutput("GradbookRowProduct", [], [a, b]) : own.kernelFunc(params);
     },
   });
 }

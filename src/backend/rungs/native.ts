@@ -51,7 +51,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendMeanOfIntegers(opened);
     mendMissingKernels(opened);
     mendRefusedCases(opened);
-    mendRowProduct(opened);
+    if (rung === "tensorflow") mendRowProduct(opened);
   }
   const wanted = rung === "gpu" ? "GPU" : "CPU";
   const device = binding.listDevices().find(({ type }) => type === wanted);
