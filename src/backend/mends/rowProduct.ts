@@ -1,5 +1,4 @@
 import type { KernelConfig } from "@tensorflow/tfjs";
-import { sizeOf } from "../../arithmetic/shape.js";
 import { isRecordingForXla } from "../compiled/underWay.js";
 import { nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Tfjs } from "../tfjs.js";
@@ -19,8 +18,9 @@ export function mendRowProduct(tf: Tfjs): void {
     kernelFunc: (params) => {
       const { a, b } = params.inputs as { readonly a: Tensor; readonly b: Tensor };
       const { transposeA, transposeB } = params.attrs as { readonly transposeA: boolean; readonly transposeB: boolean };
-      const isRow = a.shape.length === 2 && a.shape[0] === 1 && b.shape.length === 2 && sizeOf(b.shape) <= LARGEST && !transposeA && !transposeB;
-      return isRow && a.dtype === "float32" && b.dtype === "float32" && !isRecordingForXla() ? nodeBackendOf(tf).executeSingleOutput("GradbookRowProduct", [], [a, b]) : own.kernelFunc(params);
+      const areMatrices = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32" && b.dtype === "float32" && !transposeA && !transposeB;
+      const isRow = areMatrices && a.shape[0] === 1 && tf.util.sizeFromShape(b.shape) <= LARGEST;
+      return isRow && !isRecordingForXla() ? nodeBackendOf(tf).executeSingleOutput("GradbookRowProduct", [], [a, b]) : own.kernelFunc(params);
     },
   });
 }
