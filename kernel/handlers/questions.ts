@@ -11,6 +11,8 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+const UNHEARD = "input: the front end that runs the cell must listen on its stdin socket; it has not connected that. Give the value in the cell instead.";
+
 /** What cells ask the person: sent to the client that runs the cell, one question of a cell after the other. */
 export class Questions {
   readonly #asked: Asked[] = [];
@@ -46,16 +48,20 @@ export class Questions {
 
   /** Drops what a cell has asked and nobody has answered: it has ended. */
   forget(cell: Message): void {
+    this.#drop(cell, 'input: the cell must wait for the answer; it ended before. Write await input("…").');
+  }
+
+  #drop(cell: Message, why: string): void {
     for (const asked of this.#asked.filter((item) => item.cell === cell)) {
       this.#asked.splice(this.#asked.indexOf(asked), 1);
-      asked.reject(new Error('input: the cell must wait for the answer; it ended before. Write await input("…").'));
+      asked.reject(new Error(why));
     }
   }
 
   /** Sends the cell's oldest question unless one is open. */
   #send(cell: Message): void {
     const next = this.#asked.find((asked) => asked.cell === cell);
-    if (next !== undefined) next.id ??= this.wire.ask(cell, "input_request", { ...next.question });
+    if (next !== undefined) next.id ??= this.wire.ask(cell, "input_request", { ...next.question }, () => this.#drop(cell, UNHEARD));
   }
 }
 

@@ -6,6 +6,11 @@ export interface Sender {
 /** Makes a message's frames: encodes and signs it. */
 export type Encode = () => (Buffer | string | Uint8Array)[];
 
+interface Waiting {
+  readonly encode: Encode;
+  readonly failed: (error: unknown) => void;
+}
+
 /**
  * Sends one message after the other: zeromq refuses a second send while one is under way, and a kernel that ignores that loses output.
  *
@@ -13,13 +18,14 @@ export type Encode = () => (Buffer | string | Uint8Array)[];
  * what is said in one turn reaches the client in one piece.
  */
 export class SendQueue {
-  readonly #waiting: Encode[] = [];
+  readonly #waiting: Waiting[] = [];
   #pumping: Promise<void> | undefined;
 
   constructor(private readonly socket: Sender) {}
 
-  push(encode: Encode): void {
-    this.#waiting.push(encode);
+  /** @param failed hears of a message that the socket did not take; the others are still sent */
+  push(encode: Encode, failed: (error: unknown) => void = tellLog): void {
+    this.#waiting.push({ encode, failed });
     this.#pumping ??= new Promise<void>((resolve) => process.nextTick(resolve)).then(() => this.#pump());
   }
 
@@ -31,12 +37,16 @@ export class SendQueue {
   async #pump(): Promise<void> {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       try {
-        await this.socket.send(next());
+        await this.socket.send(next.encode());
       } catch (error) {
-        // A client that has gone can't be told; the others still are.
-        process.stderr.write(`gradbook kernel: a message could not be sent: ${String(error)}\n`);
+        next.failed(error);
       }
     }
     this.#pumping = undefined;
   }
+}
+
+/** A client that has gone can't be told. */
+function tellLog(error: unknown): void {
+  process.stderr.write(`gradbook kernel: a message could not be sent: ${String(error)}\n`);
 }

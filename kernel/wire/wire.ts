@@ -14,6 +14,12 @@ const LONGEST = 2 ** 29;
 /** Longest topic, and longest ping. */
 const SHORT = 4096;
 
+/** How long a question waits for its client's stdin socket: that one connects by itself, and may be later than the cell. */
+const STDIN_MS = 5000;
+
+/** How often it is tried. */
+const STDIN_TRY_MS = 20;
+
 /** The five sockets of a kernel; one owner of each, and nothing above them sees a frame. */
 export class Wire {
   readonly #codec: Codec;
@@ -28,8 +34,9 @@ export class Wire {
 
   constructor(private readonly connection: Connection) {
     this.#codec = new Codec(connection.key, connection.signature_scheme);
-    const router = (): Router => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true, maxMessageSize: LONGEST });
-    this.#routers = { shell: router(), control: router(), stdin: router() };
+    const router = (options: { readonly mandatory?: boolean; readonly sendTimeout?: number } = {}): Router => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true, maxMessageSize: LONGEST, ...options });
+    // Without `mandatory` a question to a client whose socket is not there yet would be dropped without a word, and its cell wait for ever.
+    this.#routers = { shell: router(), control: router(), stdin: router({ mandatory: true, sendTimeout: 0 }) };
     const { shell, control, stdin } = this.#routers;
     this.#queues = {
       shell: new SendQueue(shell),
@@ -62,10 +69,17 @@ export class Wire {
     this.#queues[channel].push(() => this.#codec.encode(type, content, to.header, { identities: to.identities, metadata }));
   }
 
-  /** Asks the client that sent `to` something on its stdin socket; returns the question's id. */
-  ask(to: Message, type: string, content: object): string {
+  /** Asks the client that sent `to` something on its stdin socket; returns the question's id. `unheard` is called if that socket does not come. */
+  ask(to: Message, type: string, content: object, unheard: () => void): string {
     const id = randomUUID();
-    this.#queues.stdin.push(() => this.#codec.encode(type, content, to.header, { identities: to.identities, id }));
+    const last = performance.now() + STDIN_MS;
+    const send = (): void => {
+      this.#queues.stdin.push(
+        () => this.#codec.encode(type, content, to.header, { identities: to.identities, id }),
+        () => (performance.now() < last ? setTimeout(send, STDIN_TRY_MS) : unheard()),
+      );
+    };
+    send();
     return id;
   }
 

@@ -73,8 +73,8 @@ export class KernelClient {
     readonly connection: Content,
   ) {}
 
-  /** Starts a kernel and connects to it; `connection` replaces parts of the connection file, `env` of the environment. */
-  static async start(options: { readonly connection?: Content; readonly env?: Readonly<Record<string, string>> } = {}): Promise<KernelClient> {
+  /** Starts a kernel and connects to it; `connection` replaces parts of the connection file, `env` of the environment; `stdin` false leaves that socket out. */
+  static async start(options: { readonly connection?: Content; readonly env?: Readonly<Record<string, string>>; readonly stdin?: boolean } = {}): Promise<KernelClient> {
     const folder = mkdtempSync(join(tmpdir(), "gradbook-kernel-"));
     const ports = await freePorts(PORTS.length);
     const numbers = Object.fromEntries(PORTS.map((port, index) => [port, ports[index]]));
@@ -84,7 +84,8 @@ export class KernelClient {
     const child = spawn(process.execPath, [join(ROOT, "dist/kernel/main.js"), file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } });
     const client = new KernelClient(child, folder, connection);
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => { client.#log += chunk.toString(); if (chunk.includes("could not be checked")) console.error(chunk.toString()); });
-    for (const channel of ["shell", "control", "stdin"] as const) client.#sockets[channel].connect(client.address(`${channel}_port`));
+    for (const channel of ["shell", "control"] as const) client.#sockets[channel].connect(client.address(`${channel}_port`));
+    if (options.stdin !== false) client.connectStdin();
     client.#iopub.connect(client.address("iopub_port"));
     client.#iopub.subscribe();
     void client.#readReplies(client.#sockets.shell);
@@ -93,6 +94,10 @@ export class KernelClient {
     void client.#readOutputs();
     await client.until((message) => message.type === "iopub_welcome");
     return client;
+  }
+
+  connectStdin(): void {
+    this.#sockets.stdin.connect(this.address("stdin_port"));
   }
 
   address(port: Port): string {

@@ -72,6 +72,20 @@ test("an interrupt ends the wait; an answer that comes after it is nobody's", as
   expect(await result(next)).toBe("'in time'");
 });
 
+test("a question waits for a stdin socket that connects after the cell has asked; without one the cell fails", async () => {
+  const late = await KernelClient.start({ stdin: false });
+  const first = await late.send("execute_request", { code: "await input('late')", allow_stdin: true });
+  await late.until((message) => message.parent === first && message.type === "execute_input");
+  expect((await late.reply(first))["evalue"]).toContain("the front end that runs the cell must listen on its stdin socket");
+  const second = await late.send("execute_request", { code: "console.log('asks'); await input('late')", allow_stdin: true });
+  await late.until((message) => message.parent === second && message.type === "stream");
+  late.connectStdin();
+  const asked = await late.until((message) => message.type === "input_request" && message.parent === second);
+  await late.send("input_reply", { value: "heard" }, { channel: "stdin", parent: { msg_id: asked.id } });
+  expect((await late.reply(second))["status"]).toBe("ok");
+  await late.stop();
+});
+
 test("a console's end of input is an error", async () => {
   const cell = await start("await input('closed')");
   await answer(await question(cell, "closed"), "\u0004");

@@ -160,9 +160,11 @@ test("SendQueue never has two sends under way and goes on after one that fails",
       sent.push(String(frames[0]));
     },
   });
-  for (const frame of ["a", "bad", "b"]) queue.push(() => [frame]);
+  const failed: string[] = [];
+  for (const frame of ["a", "bad", "b"]) queue.push(() => [frame], (error) => failed.push(`${frame}: ${String(error)}`));
   await queue.drained();
   expect(sent).toEqual(["a", "b"]);
+  expect(failed).toEqual(["bad: Error: gone"]);
 });
 
 test("SendQueue encodes when the turn's work is done", async () => {

@@ -55,7 +55,11 @@ describe("queue", () => {
   const run = (code: string, stop: boolean): Promise<string> => kernel.send("execute_request", { code, stop_on_error: stop });
 
   test("stop_on_error aborts the cells sent along, and only these", async () => {
-    const ids = await Promise.all([run("throw new Error('no')", true), run("1", true), run("2", true)]);
+    const ids = [await run("console.log('waits'); await new Promise(() => {})", true), await run("1", true), await run("2", true)];
+    await kernel.until((message) => message.parent === ids[0] && message.type === "stream");
+    // Answered after the cells before it have been read, and before they run.
+    await kernel.request("kernel_info_request", {});
+    await kernel.request("interrupt_request", {}, "control");
     const replies = await Promise.all(ids.map((id) => kernel.reply(id)));
     expect(replies.map((reply) => reply["status"])).toEqual(["error", "aborted", "aborted"]);
     expect((await kernel.execute("3")).reply["status"]).toBe("ok");

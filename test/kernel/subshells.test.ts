@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { KernelClient, printed, type Content } from "./client.js";
 
 /** Subshells (JEP 91), by raw messages. */
@@ -7,6 +7,8 @@ let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start();
 });
+// A test that failed leaves no cell running in front of the next one's.
+afterEach(() => kernel.request("interrupt_request", {}, "control"));
 afterAll(() => kernel.stop());
 
 const create = async (): Promise<string> => (await kernel.request("create_subshell_request", {}, "control")).reply["subshell_id"] as string;
@@ -20,6 +22,9 @@ async function run(code: string, subshell?: string): Promise<Content & { id: str
   await kernel.until((message) => message.parent === id && message.content["execution_state"] === "idle");
   return { ...reply, id };
 }
+
+/** A shell's messages arrive in their order: once this one is answered, those before it have been read. Control messages may overtake them. */
+const arrived = (): Promise<unknown> => kernel.request("kernel_info_request", {});
 
 const shown = (id: string): unknown => kernel.of(id).find((message) => message.type === "execute_result")?.content["data"]["text/plain"];
 
@@ -62,8 +67,8 @@ describe("while a cell of the main shell waits", () => {
 
   test("the cells of one subshell run one after the other, those of two beside each other", async () => {
     const [a, b] = [await create(), await create()];
-    await run("var order: string[] = []; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));");
-    const ids = [await start("await nap(80); order.push('a1')", a), await start("order.push('a2')", a), await start("await nap(20); order.push('b1')", b)];
+    await run("var order: string[] = []; let go = () => {}; const gone = new Promise<void>((done) => (go = done));");
+    const ids = [await start("await gone; order.push('a1')", a), await start("order.push('a2')", a), await start("order.push('b1'); go()", b)];
     for (const id of ids) expect((await kernel.reply(id))["status"]).toBe("ok");
     expect(shown((await run("order.join()")).id)).toBe("'b1,a1,a2'");
     await remove(a);
@@ -82,15 +87,20 @@ describe("while a cell of the main shell waits", () => {
   });
 
   test("a failing cell aborts what waits in its own shell only", async () => {
-    const subshell = await create();
+    const [subshell, other] = [await create(), await create()];
     const main = await waiting();
-    const ids = [await start("1"), await start("throw new Error('no')", subshell), await start("2", subshell)];
+    await run("var fail: (error: Error) => void", other);
+    const ids = [await start("1"), await start("await new Promise((_, no) => (fail = no))", subshell), await start("2", subshell)];
+    await kernel.until((message) => message.parent === ids[1] && message.type === "execute_input");
+    await arrived();
+    await run("fail(new Error('no'))", other);
     expect((await kernel.reply(ids[1] ?? ""))["ename"]).toBe("Error");
     expect((await kernel.reply(ids[2] ?? ""))["status"]).toBe("aborted");
     await run("release()", subshell);
     expect((await kernel.reply(main))["status"]).toBe("ok");
     expect((await kernel.reply(ids[0] ?? ""))["status"]).toBe("ok");
     await remove(subshell);
+    await remove(other);
   });
 });
 
@@ -117,6 +127,7 @@ describe("an interrupt ends the cells of all shells", () => {
     const running = await start("await new Promise(() => {})", subshell);
     const queued = await start("1", subshell);
     await kernel.until((message) => message.parent === running && message.type === "execute_input");
+    await arrived();
     expect((await remove(subshell))["status"]).toBe("ok");
     expect((await kernel.reply(queued))["status"]).toBe("aborted");
     expect((await kernel.reply(running))["ename"]).toBe("KeyboardInterrupt");
