@@ -65,7 +65,7 @@ export async function compileBinding({ venv, out, log = () => {} }) {
   const file = resolve(out);
   const binding = file.replace(/(\.[^.]*)$/, "-tensorflow$1");
   mkdirSync(dirname(file), { recursive: true });
-  const common = ["-std=c++17", "-O3", "-fno-math-errno", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra", "-DNAPI_VERSION=8", "-shared", "-pthread", `-isystem${nodeHeaders()}`];
+  const common = ["-std=c++17", "-O3", "-fno-math-errno", "-ffp-contract=fast", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra", "-DNAPI_VERSION=8", "-shared", "-pthread", `-isystem${nodeHeaders()}`];
   const sources = bindingSources().filter((name) => name.endsWith(".cc"));
   const loader = join(here, "loader.cc");
   const platform = mac ? ["-undefined", "dynamic_lookup"] : [];

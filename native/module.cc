@@ -11,6 +11,7 @@
 #include "recurrent.h"
 #include "rowProduct.h"
 #include "runtime.h"
+#include "sequences.h"
 
 namespace gradbook {
 
@@ -174,6 +175,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterAdam();
   RegisterNormalization();
   RegisterRecurrent();
+  RegisterSequences();
   RegisterRowProduct();
   RegisterCheckpoint();
   auto* runtime = new Runtime();

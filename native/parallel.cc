@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
@@ -14,6 +15,16 @@ namespace {
 // Fewer numbers take hardly longer than a thread takes to wake up.
 constexpr int64_t kLeast = 1 << 16;
 constexpr int64_t kMostPieces = 16;
+
+// Ops follow each other closely, and to fall asleep and wake up takes a thread as long as many an op: so it looks for more work for a while. It gives way
+// to TensorFlow's threads meanwhile.
+constexpr std::chrono::microseconds kWatch(200);
+
+template <typename Condition>
+void Watch(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + kWatch;
+  while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+}
 
 class Helpers {
  public:
@@ -34,13 +45,19 @@ class Helpers {
       work_ = &work;
       pieces_ = pieces;
       next_ = 0;
+      jobs_++;
     }
     wake_.notify_all();
     Take(work);
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      // A helper that wakes up later finds nothing to do.
+      work_ = nullptr;
+    }
+    const auto is_done = [this] { return busy_ == 0; };
+    Watch(is_done);
     std::unique_lock<std::mutex> lock(mutex_);
-    // A helper that wakes up later finds nothing to do.
-    work_ = nullptr;
-    idle_.wait(lock, [this] { return busy_ == 0; });
+    idle_.wait(lock, is_done);
   }
 
  private:
@@ -53,9 +70,14 @@ class Helpers {
   }
 
   void Serve() {
-    std::unique_lock<std::mutex> lock(mutex_);
+    int64_t seen = 0;
+    const auto is_called = [&] { return jobs_ != seen; };
     for (;;) {
-      wake_.wait(lock, [this] { return work_ != nullptr && next_ < pieces_; });
+      Watch(is_called);
+      std::unique_lock<std::mutex> lock(mutex_);
+      wake_.wait(lock, is_called);
+      seen = jobs_;
+      if (work_ == nullptr) continue;
       const std::function<void(int64_t)>& work = *work_;
       busy_++;
       lock.unlock();
@@ -76,8 +98,8 @@ class Helpers {
   std::condition_variable wake_, idle_;
   const std::function<void(int64_t)>* work_ = nullptr;
   int64_t pieces_ = 0;
-  std::atomic<int64_t> next_ = 0;
-  int busy_ = 0;
+  std::atomic<int64_t> next_ = 0, jobs_ = 0;
+  std::atomic<int> busy_ = 0;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@ export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
 export { fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedLayerNorm, softmax } from "./fusedNormalization.js";
-export { fusedGru, fusedLstm } from "./fusedRecurrent.js";
+export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";
 export { RandomState } from "./randomState.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileStep, fusedGru, fusedLstm, gradients, type Tensor, tf, variable } from "../../src/backend/index.js";
+import { compileStep, fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence, gradients, type Tensor, tf, variable } from "../../src/backend/index.js";
 import { RandomSource } from "../../src/backend/randomSource.js";
 
 const source = new RandomSource(5);
@@ -30,6 +30,14 @@ function expectClose(got: Tensor | undefined, expected: Tensor | undefined): voi
   for (let i = 0; i < a.length; i++) expect(Math.abs((a[i] ?? NaN) - (b[i] ?? NaN))).toBeLessThan(2e-6 * Math.max(1, Math.abs(b[i] ?? NaN)));
 }
 
+/** Sums over many products cancel: each number is off by no more than a share of the largest. */
+function expectCloseSums(got: Tensor | undefined, expected: Tensor | undefined): void {
+  const [a, b] = [got?.dataSync() ?? [], expected?.dataSync() ?? []];
+  expect(a.length).toBe(b.length);
+  const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  for (let i = 0; i < a.length; i++) expect(Math.abs((a[i] ?? NaN) - (b[i] ?? NaN))).toBeLessThan(1e-5 * largest);
+}
+
 // Units around the width of the vector units, where a tail is left over.
 describe.each([1, 7, 16, 33])("with %i units", (units) => {
   const batch = 3;
@@ -56,6 +64,67 @@ describe.each([1, 7, 16, 33])("with %i units", (units) => {
     const expected = slope(plainGru);
     slope((...args) => fusedGru(...args) as Tensor).forEach((gradient, i) => expectClose(gradient, expected[i]));
   });
+});
+
+/** Step by step, with the plain formulas. */
+function plainLstmSequence(x: Tensor, kernel: Tensor, h: Tensor, c: Tensor): [Tensor, Tensor] {
+  const all: Tensor[] = [];
+  for (const step of stepsOf(x)) {
+    [h, c] = plainLstm(step, h.matMul(kernel), c);
+    all.push(h);
+  }
+  return [tf.stack(all), c];
+}
+
+function plainGruSequence(x: Tensor, kernel: Tensor, bias: Tensor, h: Tensor): Tensor {
+  const all: Tensor[] = [];
+  for (const step of stepsOf(x)) all.push((h = plainGru(step, h.matMul(kernel).add(bias), h)));
+  return tf.stack(all);
+}
+
+const stepsOf = (x: Tensor): Tensor[] => (x.shape[0] === 1 ? [x.squeeze([0])] : tf.unstack(x));
+
+// Batches around what is multiplied together, 8 and 4 rows, and what a thread takes, 16; units around a panel's width, and more than it goes through at a time.
+describe.each([[1, 1, 1], [1, 7, 16], [4, 2, 33], [3, 13, 20], [2, 37, 64], [3, 9, 70], [2, 3, 260]])("%i steps of %i samples with %i units", (time, batch, units) => {
+  const states = (): Tensor[] => [draw(batch, units), draw(batch, units)];
+
+  it("an LSTM's way and its gradients are the formula's", () => {
+    const inputs = [draw(time, batch, 4 * units), draw(units, 4 * units).div(Math.sqrt(units)), ...states()];
+    const [byH, byC] = [draw(time, batch, units), draw(batch, units)];
+    type Way = (...args: readonly Tensor[]) => [Tensor, Tensor];
+    const fused = ((...args) => fusedLstmSequence(...(args as [Tensor, Tensor, Tensor, Tensor]))) as Way;
+    const plain = ((...args) => plainLstmSequence(...(args as [Tensor, Tensor, Tensor, Tensor]))) as Way;
+    fused(...inputs).forEach((tensor, i) => expectCloseSums(tensor, plain(...inputs)[i]));
+    const slopes = (way: Way) =>
+      tf.grads((...args: Tensor[]) => {
+        const [h, c] = way(...args);
+        return weighed(h, byH).add(weighed(c, byC));
+      })(inputs);
+    const expected = slopes(plain);
+    slopes(fused).forEach((gradient, i) => expectCloseSums(gradient, expected[i]));
+  });
+
+  it("a gated unit's way and its gradients are the formula's", () => {
+    const inputs = [draw(time, batch, 3 * units), draw(units, 3 * units).div(Math.sqrt(units)), draw(3 * units), draw(batch, units)];
+    const by = draw(time, batch, units);
+    type Way = (...args: readonly Tensor[]) => Tensor;
+    const fused = ((...args) => fusedGruSequence(...(args as [Tensor, Tensor, Tensor, Tensor]))) as Way;
+    const plain = ((...args) => plainGruSequence(...(args as [Tensor, Tensor, Tensor, Tensor]))) as Way;
+    expectCloseSums(fused(...inputs), plain(...inputs));
+    const slopes = (way: Way) => tf.grads((...args: Tensor[]) => weighed(way(...args), by))(inputs);
+    const expected = slopes(plain);
+    slopes(fused).forEach((gradient, i) => expectCloseSums(gradient, expected[i]));
+  });
+});
+
+it("a sequence that does not fit the kernel or the first states is refused, and nothing is left behind", () => {
+  const before = tf.memory().numTensors;
+  tf.tidy(() => {
+    expect(() => fusedLstmSequence(draw(2, 3, 8), draw(2, 8), draw(3, 2), draw(4, 2))).toThrow("GradbookLstmSequence: an input does not fit the others in time, batch or units.");
+    expect(() => fusedLstmSequence(draw(2, 3, 8), draw(2, 8), draw(3, 3), draw(3, 3))).toThrow("GradbookLstmSequence: the first state must be of shape [batch, units]");
+    expect(() => fusedGruSequence(draw(2, 3, 6), draw(2, 6), draw(5), draw(3, 2))).toThrow("GradbookGruSequence: an input does not fit the others");
+  });
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 describe("the squashing functions of the fused steps", () => {

@@ -101,9 +101,13 @@ export abstract class GatedCell extends RnnCell {
     return (x) => x.reshape([-1, ...mask.shape]).mul(mask).reshape(x.shape);
   }
 
+  protected dropsState(context: CallContext): boolean {
+    return (context.training ?? false) && this.recurrentDropout > 0;
+  }
+
   /** Drops the same numbers of every step's state while training. */
   protected stateDropout(context: CallContext, batch: number): (state: Tensor) => Tensor {
-    if (!context.training || this.recurrentDropout === 0) return (state) => state;
+    if (!this.dropsState(context)) return (state) => state;
     const mask = dropoutMask(this.draws.uniform([batch, this.units]), this.recurrentDropout);
     return (state) => state.mul(mask);
   }

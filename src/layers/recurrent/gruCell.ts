@@ -1,10 +1,10 @@
 import type { Shape } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
-import { fusedGru, type Tensor, tf } from "../../backend/index.js";
+import { fusedGru, fusedGruSequence, type Tensor, tf } from "../../backend/index.js";
 import type { CallContext } from "../callContext.js";
 import { GatedCell, type GatedOptions } from "./gatedCell.js";
-import type { Recurrence } from "./recurrence.js";
+import { lastStep, type Recurrence } from "./recurrence.js";
 import { stackedProduct } from "./stackedProduct.js";
 
 export interface GruCellOptions extends GatedOptions {
@@ -62,6 +62,12 @@ export class GruCell extends GatedCell {
           const output = mix(z, h, this.activation.apply(xProposal.add(r.mul(hProposal))));
           return { output, states: [output] };
         },
+        advanceAll: (projected, states) => {
+          const [h] = states as [Tensor];
+          if (!this.#isPlain || this.dropsState(context)) return undefined;
+          const all = fusedGruSequence(projected, kernel, stateBias ?? tf.zeros([3 * units]), h);
+          return all === undefined ? undefined : { output: all, states: [lastStep(all)] };
+        },
       };
     }
     const [gatesKernel, proposalKernel] = tf.split(kernel, [2 * units, units], 1) as [Tensor, Tensor];
@@ -80,7 +86,7 @@ export class GruCell extends GatedCell {
     };
   }
 
-  /** Whether its formulas are those that the fused step knows. */
+  /** Whether its formulas are those that the fused ops know. */
   get #isPlain(): boolean {
     return this.updateGate === "keep" && this.activation.kind === "tanh" && this.recurrentActivation.kind === "sigmoid";
   }

@@ -1,14 +1,14 @@
 import type { Shape } from "../../arithmetic/shape.js";
 import type { Activation } from "../../activations/activation.js";
 import { activationOf } from "../../activations/named.js";
-import { fusedLstm, type Tensor, tf } from "../../backend/index.js";
+import { fusedLstm, fusedLstmSequence, type Tensor, tf } from "../../backend/index.js";
 import { zeros } from "../../initializers/zeros.js";
 import type { CallContext } from "../callContext.js";
 import type { WeightSpec } from "../weightSpec.js";
 import { ForgetBias } from "./forgetBias.js";
 import { GatedCell, type GatedOptions } from "./gatedCell.js";
 import { lstmStep } from "./lstmStep.js";
-import type { Recurrence } from "./recurrence.js";
+import { lastStep, type Recurrence } from "./recurrence.js";
 import { stackedProduct } from "./stackedProduct.js";
 
 export interface LstmCellOptions extends GatedOptions {
@@ -46,7 +46,8 @@ export class LstmCell extends GatedCell {
   recurrence(context: CallContext, batch: number): Recurrence {
     const drop = this.inputDropout(context, batch);
     const dropState = this.stateDropout(context, batch);
-    const recurrent = stackedProduct(this.weight("recurrentKernel"));
+    const kernel = this.weight("recurrentKernel");
+    const recurrent = stackedProduct(kernel);
     const bias = this.useBias ? this.weight("bias") : undefined;
     const peephole = this.peephole ? (tf.unstack(this.weight("peephole"), 0) as [Tensor, Tensor, Tensor]) : undefined;
     return {
@@ -59,10 +60,15 @@ export class LstmCell extends GatedCell {
           ? lstmStep(xW.add(hU), c, this.activation, this.recurrentActivation, peephole)
           : { output: fused[0], states: fused };
       },
+      advanceAll: (projected, states) => {
+        const [h, c] = states as [Tensor, Tensor];
+        const fused = this.#isPlain && !this.dropsState(context) ? fusedLstmSequence(projected, kernel, h, c) : undefined;
+        return fused === undefined ? undefined : { output: fused[0], states: [lastStep(fused[0]), fused[1]] };
+      },
     };
   }
 
-  /** Whether its formulas are those that the fused step knows. */
+  /** Whether its formulas are those that the fused ops know. */
   get #isPlain(): boolean {
     return !this.peephole && this.activation.kind === "tanh" && this.recurrentActivation.kind === "sigmoid";
   }

@@ -18,6 +18,14 @@ export interface Recurrence {
   project(x: Tensor): Tensor;
   /** One step from what its input contributes and the states before. */
   advance(projected: Tensor, states: readonly Tensor[]): StepResult;
+  /**
+   * All steps at once, where there is a faster way than one after the other.
+   *
+   * @param projected what the inputs contribute, [time, batch, ...]
+   * @param states those before the first step
+   * @returns the outputs [time, batch, ...] and the states after the last step; undefined where there is no such way
+   */
+  advanceAll?(projected: Tensor, states: readonly Tensor[]): StepResult | undefined;
 }
 
 /** How a recurrence runs over a sequence. */
@@ -42,14 +50,17 @@ export interface UnrollOptions {
  * @returns outputs [batch, time, ...] or the last one [batch, ...], and the states after the last step
  */
 export function unroll(recurrence: Recurrence, x: Tensor, options: UnrollOptions): StepResult {
+  const projected = projectSteps(recurrence, x, options.goBackwards);
+  const all = options.mask === undefined ? recurrence.advanceAll?.(projected, options.states) : undefined;
+  if (all !== undefined) return { ...all, output: options.returnSequences ? swapTime(all.output) : lastStep(all.output) };
+
   // A copy, because the tape holds the list itself.
   const inOrder = (list: readonly Tensor[]): readonly Tensor[] => (options.goBackwards ? [...list].reverse() : list);
-  const steps = inOrder(unstackTime(recurrence, x));
   const masks = options.mask === undefined ? undefined : inOrder(tf.unstack(tf.cast(options.mask, "bool"), 1));
   let states = options.states;
   const outputs: Tensor[] = [];
-  steps.forEach((projected, t) => {
-    const next = recurrence.advance(projected, states);
+  unstackTime(projected).forEach((step, t) => {
+    const next = recurrence.advance(step, states);
     const counts = masks?.[t];
     if (counts === undefined) {
       outputs.push(next.output);
@@ -66,13 +77,28 @@ export function unroll(recurrence: Recurrence, x: Tensor, options: UnrollOptions
   return { output: options.returnSequences ? tf.stack(outputs, 1) : last, states };
 }
 
-/** What the inputs of the steps contribute, one tensor a step. */
-function unstackTime(recurrence: Recurrence, x: Tensor): Tensor[] {
+/** What the inputs of the steps contribute, [time, batch, ...] in the order in which they are taken. */
+function projectSteps(recurrence: Recurrence, x: Tensor, goBackwards: boolean): Tensor {
   const [batch = 0, time = 0, ...rest] = x.shape;
-  const byTime = tf.transpose(x, [1, 0, ...rest.map((_, axis) => axis + 2)]);
+  const byTime = swapTime(goBackwards ? tf.reverse(x, 1) : x);
   const projected = recurrence.project(byTime.reshape([time * batch, ...rest]));
+  return projected.reshape([time, batch, ...projected.shape.slice(1)]);
+}
+
+/** From [batch, time, ...] to [time, batch, ...] and back. */
+function swapTime(x: Tensor): Tensor {
+  return tf.transpose(x, [1, 0, ...x.shape.slice(2).map((_, axis) => axis + 2)]);
+}
+
+/** The last of [time, batch, ...]. */
+export function lastStep(all: Tensor): Tensor {
+  return all.slice((all.shape[0] ?? 1) - 1).squeeze([0]);
+}
+
+/** Each of [time, batch, ...]. */
+function unstackTime(all: Tensor): Tensor[] {
   // tfjs' gradient of unstack fails when there is one piece.
-  return time === 1 ? [projected] : tf.unstack(projected.reshape([time, batch, ...projected.shape.slice(1)]), 0);
+  return all.shape[0] === 1 ? [all.squeeze([0])] : tf.unstack(all, 0);
 }
 
 /** a where `counts` [batch] is true, b elsewhere. */

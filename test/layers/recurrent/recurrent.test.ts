@@ -344,3 +344,21 @@ it("masking lets gradients through where a step counts, before layers that learn
   expect(net.layers[0]?.weights[0]?.variable.dataSync()).not.toEqual(first);
   net.dispose();
 });
+
+describe("a plain cell goes along a sequence in one op", () => {
+  const operationsOf = (layer: BaseLayer, context: CallContext = {}): string[] => {
+    const step = compileStep((x) => [layer.callAll([x as Tensor], context)[0] as Tensor]);
+    step.runSync(tf.ones([2, 3, 4]));
+    return step.operations.map(({ op }) => op);
+  };
+
+  it.each([
+    ["GradbookLstmSequence", () => layers.lstm({ units: 5, recurrentDropout: 0.2 })],
+    ["GradbookGruSequence", () => layers.gru({ units: 5, recurrentDropout: 0.2 })],
+  ] as const)("%s, but step by step where a mask leaves steps out or the state is dropped", (op, make) => {
+    const layer = ready(make(), 3, 4);
+    expect(operationsOf(layer)).toContain(op);
+    expect(operationsOf(layer, { training: true })).not.toContain(op);
+    expect(operationsOf(layer, { mask: tf.tensor2d([[1, 1, 0], [1, 0, 0]]) })).not.toContain(op);
+  });
+});

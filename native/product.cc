@@ -1,0 +1,190 @@
+#include "product.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "kernel.h"
+
+namespace gradbook {
+
+namespace {
+
+// So many terms of the sums are gone through at a time: a panel's part with 32 columns is 32 KB then, which stay in the first cache.
+constexpr int64_t kInner = 256;
+constexpr size_t kAlignment = 64;
+
+// Numbers as the processor takes them at once. They may lie anywhere in memory.
+template <int kNumbers>
+struct Lane {
+  typedef float Type __attribute__((vector_size(kNumbers * sizeof(float)), aligned(sizeof(float)), may_alias));
+  typedef int32_t Order __attribute__((vector_size(kNumbers * sizeof(int32_t))));
+};
+
+// How far apart rows lie.
+struct Strides {
+  int64_t x, start, y;
+};
+
+// kRows rows of y in the width of one panel: sums stay in registers, kRows times two vectors of them, while x's and the panel's numbers go by.
+template <int kNumbers, int kRows>
+GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
+  using Vector = typename Lane<kNumbers>::Type;
+  Vector left[kRows], right[kRows];
+#pragma GCC unroll 16
+  for (int row = 0; row < kRows; row++) {
+    const Vector* from = reinterpret_cast<const Vector*>(start + row * strides.start);
+    left[row] = from[0];
+    right[row] = from[1];
+  }
+  for (int64_t k = 0; k < inner; k++, panel += 2 * kNumbers) {
+    const Vector* b = reinterpret_cast<const Vector*>(panel);
+    const Vector b0 = b[0], b1 = b[1];
+#pragma GCC unroll 16
+    for (int row = 0; row < kRows; row++) {
+      const float a = x[row * strides.x + k];
+      left[row] += a * b0;
+      right[row] += a * b1;
+    }
+  }
+#pragma GCC unroll 16
+  for (int row = 0; row < kRows; row++) {
+    Vector* to = reinterpret_cast<Vector*>(y + row * strides.y);
+    to[0] = left[row];
+    to[1] = right[row];
+  }
+}
+
+// Rows in the width of one panel: kRows at a time, the rest in halves of that.
+template <int kNumbers, int kRows>
+GRADBOOK_INLINE void Rows(int64_t rows, int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
+  for (; rows >= kRows; rows -= kRows, x += kRows * strides.x, start += kRows * strides.start, y += kRows * strides.y) {
+    Tile<kNumbers, kRows>(inner, x, panel, start, y, strides);
+  }
+  if constexpr (kRows > 1) {
+    if (rows > 0) Rows<kNumbers, kRows / 2>(rows, inner, x, panel, start, y, strides);
+  }
+}
+
+// `width` columns of y by one panel. The last panel may be wider than what is left of y: then its rows go by way of `edge`.
+template <int kNumbers, int kRows>
+GRADBOOK_INLINE void Panel(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
+  constexpr int64_t kWidth = 2 * kNumbers;
+  if (width == kWidth) return Rows<kNumbers, kRows>(rows, inner, x, panel, start, y, strides);
+  for (; rows > 0; rows -= kRows, x += kRows * strides.x, start += kRows * strides.start, y += kRows * strides.y) {
+    const int64_t count = std::min(rows, int64_t{kRows});
+    float edge[kRows * kWidth] = {};
+    for (int64_t row = 0; row < count; row++) std::memcpy(edge + row * kWidth, start + row * strides.start, width * sizeof(float));
+    Rows<kNumbers, kRows>(count, inner, x, panel, edge, edge, {strides.x, kWidth, kWidth});
+    for (int64_t row = 0; row < count; row++) std::memcpy(y + row * strides.y, edge + row * kWidth, width * sizeof(float));
+  }
+}
+
+// Rows become columns: each round lays the vectors' two halves between each other, and after as many rounds as halving takes all are in place.
+template <int kNumbers>
+GRADBOOK_INLINE void Transpose(typename Lane<kNumbers>::Type* vectors) {
+  using Vector = typename Lane<kNumbers>::Type;
+  typename Lane<kNumbers>::Order low, high;
+  for (int i = 0; i < kNumbers; i++) {
+    low[i] = i / 2 + (i % 2) * kNumbers;
+    high[i] = low[i] + kNumbers / 2;
+  }
+#pragma GCC unroll 4
+  for (int round = 1; round < kNumbers; round *= 2) {
+    Vector next[kNumbers];
+#pragma GCC unroll 8
+    for (int i = 0; i < kNumbers / 2; i++) {
+      next[2 * i] = __builtin_shuffle(vectors[i], vectors[i + kNumbers / 2], low);
+      next[2 * i + 1] = __builtin_shuffle(vectors[i], vectors[i + kNumbers / 2], high);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < kNumbers; i++) vectors[i] = next[i];
+  }
+}
+
+// `count` columns of a matrix as a panel; what is left of the panel's width is 0. Rows, or columns where they lie in one piece, are `stride` apart.
+template <int kNumbers>
+GRADBOOK_INLINE void PackPanel(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to) {
+  constexpr int64_t kWidth = 2 * kNumbers;
+  if (count < kWidth) std::fill_n(to, inner * kWidth, 0.0f);
+  if (!transposed) {
+    for (int64_t k = 0; k < inner; k++) std::memcpy(to + k * kWidth, numbers + k * stride, (count == kWidth ? kWidth : count) * sizeof(float));
+    return;
+  }
+  using Vector = typename Lane<kNumbers>::Type;
+  int64_t k = 0;
+  for (; count == kWidth && k + kNumbers <= inner; k += kNumbers) {
+    for (int half = 0; half < 2; half++) {
+      Vector square[kNumbers];
+#pragma GCC unroll 16
+      for (int j = 0; j < kNumbers; j++) square[j] = *reinterpret_cast<const Vector*>(numbers + (half * kNumbers + j) * stride + k);
+      Transpose<kNumbers>(square);
+#pragma GCC unroll 16
+      for (int j = 0; j < kNumbers; j++) *reinterpret_cast<Vector*>(to + (k + j) * kWidth + half * kNumbers) = square[j];
+    }
+  }
+  for (int64_t j = 0; j < count; j++) {
+    for (int64_t rest = k; rest < inner; rest++) to[rest * kWidth + j] = numbers[j * stride + rest];
+  }
+}
+
+// What a processor is good at. A panel is two vectors wide.
+struct Method {
+  int64_t width;
+  void (*pack)(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to);
+  void (*multiply)(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides);
+};
+
+#define GRADBOOK_METHOD(name, target, numbers, rows)                                                                                                          \
+  target void Pack##name(const float* from, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to) {                                       \
+    PackPanel<numbers>(from, stride, transposed, inner, count, to);                                                                                           \
+  }                                                                                                                                                           \
+  target void Multiply##name(int64_t count, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& s) { \
+    Panel<numbers, rows>(count, inner, width, x, panel, start, y, s);                                                                                         \
+  }
+
+#if defined(__x86_64__) && defined(__GNUC__)
+GRADBOOK_METHOD(Avx512, __attribute__((target("avx512f"))), 16, 8)
+GRADBOOK_METHOD(Avx2, __attribute__((target("avx2,fma"))), 8, 4)
+#endif
+GRADBOOK_METHOD(Anywhere, , 4, 4)
+
+const Method& Here() {
+  static const Method method = [] {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx512f")) return Method{32, PackAvx512, MultiplyAvx512};
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Method{16, PackAvx2, MultiplyAvx2};
+#endif
+    return Method{8, PackAnywhere, MultiplyAnywhere};
+  }();
+  return method;
+}
+
+}  // namespace
+
+PackedMatrix::PackedMatrix(const float* numbers, int64_t inner, int64_t columns, bool transposed) : inner_(inner), columns_(columns) {
+  const Method& here = Here();
+  const size_t bytes = static_cast<size_t>((columns + here.width - 1) / here.width * here.width * inner) * sizeof(float);
+  panels_.reset(static_cast<float*>(std::aligned_alloc(kAlignment, (bytes + kAlignment - 1) / kAlignment * kAlignment)));
+  if (panels_ == nullptr && bytes > 0) throw std::bad_alloc();
+  for (int64_t first = 0; first < columns; first += here.width) {
+    const float* from = numbers + first * (transposed ? inner : 1);
+    here.pack(from, transposed ? inner : columns, transposed, inner, std::min(here.width, columns - first), panels_.get() + first * inner);
+  }
+}
+
+void PackedMatrix::Product(int64_t rows, const float* x, const float* start, int64_t start_width, float* y) const {
+  const Method& here = Here();
+  for (int64_t first = 0; first < columns_; first += here.width) {
+    for (int64_t from = 0; from < inner_; from += kInner) {
+      const float *panel = panels_.get() + first * inner_ + from * here.width, *before = from == 0 ? start : y;
+      const Strides strides{inner_, from == 0 ? start_width : columns_, columns_};
+      here.multiply(rows, std::min(kInner, inner_ - from), std::min(here.width, columns_ - first), x + from, panel, before + first, y + first, strides);
+    }
+  }
+}
+
+void PackedMatrix::Release::operator()(float* memory) const { std::free(memory); }
+
+}  // namespace gradbook

@@ -1,0 +1,27 @@
+// Products with one matrix that is used many times, on the caller's thread: what the ops that go along a sequence spend their time with.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+namespace gradbook {
+
+// A matrix B [inner, columns] laid out for the processor at hand: in panels of two vectors' width that each lie in one piece.
+class PackedMatrix {
+ public:
+  // The matrix that lies at `numbers` row by row; or, `transposed`, the one whose transpose [columns, inner] does.
+  PackedMatrix(const float* numbers, int64_t inner, int64_t columns, bool transposed);
+
+  // y = start + x · B for x of `rows` rows. Each row of start is for a row of y; with a start_width of 0 there is one for all. `start` may be y.
+  void Product(int64_t rows, const float* x, const float* start, int64_t start_width, float* y) const;
+
+ private:
+  struct Release {
+    void operator()(float* memory) const;
+  };
+
+  int64_t inner_, columns_;
+  std::unique_ptr<float, Release> panels_;
+};
+
+}  // namespace gradbook

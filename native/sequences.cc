@@ -1,0 +1,194 @@
+#include "sequences.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+#include "cells.h"
+#include "kernel.h"
+#include "parallel.h"
+#include "product.h"
+
+namespace gradbook {
+
+namespace {
+
+// Rows that one thread takes along the sequence at a time: enough for the kernel to come from the second cache at half of its pace at most.
+constexpr int64_t kRows = 16;
+
+struct Sequence {
+  int64_t time, batch, units, gates;
+
+  int64_t Rows(int64_t t, int64_t row) const { return t * batch + row; }
+};
+
+// The sizes by the first state [B, U] and a tensor [T, B, gates · U]. Of the others each names its shape.
+Sequence SequenceOf(const char* op, int64_t gates, const TensorPtr& state, const TensorPtr& steps) {
+  const Shape own = ShapeOf(state), all = ShapeOf(steps);
+  if (own.size() != 2 || all.size() != 3 || all[1] != own[0] || all[2] != gates * own[1]) {
+    throw Failure("INVALID_ARGUMENT", std::string(op) + ": the first state must be of shape [batch, units], the steps of [time, batch, gates * units].");
+  }
+  return {all[0], own[0], own[1], gates};
+}
+
+void Expect(const char* op, std::initializer_list<std::pair<const TensorPtr*, Shape>> tensors) {
+  for (const auto& [tensor, shape] : tensors) {
+    if (ShapeOf(*tensor) != shape) throw Failure("INVALID_ARGUMENT", std::string(op) + ": an input does not fit the others in time, batch or units.");
+  }
+}
+
+// Calls work(first row, rows) for the batch in pieces.
+template <typename Work>
+void ByRows(const Sequence& sequence, Work work) {
+  const int64_t pieces = std::clamp((sequence.batch + kRows - 1) / kRows, int64_t{1}, Pieces(sequence.time * sequence.batch * sequence.units * sequence.gates));
+  Parallel(pieces, [&](int64_t piece) {
+    const int64_t first = sequence.batch * piece / pieces;
+    work(first, sequence.batch * (piece + 1) / pieces - first);
+  });
+}
+
+void RunLstm(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookLstmSequence";
+    KernelRun run(context, kOp);
+    const TensorPtr x = run.Input(0), kernel = run.Input(1), h0 = run.Input(2), c0 = run.Input(3);
+    const Sequence all = SequenceOf(kOp, 4, h0, x);
+    const int64_t time = all.time, batch = all.batch, units = all.units;
+    const Shape state{batch, units}, states{time, batch, units};
+    Expect(kOp, {{&kernel, {units, 4 * units}}, {&c0, state}});
+    const TensorPtr h = run.Output(0, states), last_c = run.Output(1, state), c = run.Output(2, states), gated = run.Output(3, {time, batch, 4 * units});
+    const PackedMatrix packed(Values(kernel), units, 4 * units, false);
+    const std::vector<float> zeros(4 * units);
+    ByRows(all, [&](int64_t row, int64_t rows) {
+      const float *before_h = Values(h0) + row * units, *before_c = Values(c0) + row * units;
+      for (int64_t t = 0; t < time; t++) {
+        const int64_t here = all.Rows(t, row);
+        float *to_h = Values(h) + here * units, *to_c = Values(c) + here * units, *to_gates = Values(gated) + here * 4 * units;
+        packed.Product(rows, before_h, zeros.data(), 0, to_gates);
+        Lstm({rows, units}, Values(x) + here * 4 * units, to_gates, before_c, to_h, to_c, to_gates);
+        before_h = to_h;
+        before_c = to_c;
+      }
+      std::memcpy(Values(last_c) + row * units, before_c, rows * units * sizeof(float));
+    });
+  });
+}
+
+void RunLstmGrad(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookLstmSequenceGrad";
+    KernelRun run(context, kOp);
+    const TensorPtr gated = run.Input(0), kernel = run.Input(1), c0 = run.Input(2), c = run.Input(3), dh = run.Input(4), dlast_c = run.Input(5);
+    const Sequence all = SequenceOf(kOp, 4, c0, gated);
+    const int64_t time = all.time, batch = all.batch, units = all.units;
+    const Shape state{batch, units}, states{time, batch, units};
+    Expect(kOp, {{&kernel, {units, 4 * units}}, {&c, states}, {&dh, states}, {&dlast_c, state}});
+    const TensorPtr dx = run.Output(0, {time, batch, 4 * units}), dh0 = run.Output(1, state), dc0 = run.Output(2, state);
+    const PackedMatrix packed(Values(kernel), 4 * units, units, true);
+    ByRows(all, [&](int64_t row, int64_t rows) {
+      // What h of a step gets from the loss and from the step after it; c's gradient goes back in place.
+      std::vector<float> to_h(Values(dh) + all.Rows(time - 1, row) * units, Values(dh) + (all.Rows(time - 1, row) + rows) * units);
+      float* dc = Values(dc0) + row * units;
+      std::memcpy(dc, Values(dlast_c) + row * units, rows * units * sizeof(float));
+      for (int64_t t = time - 1; t >= 0; t--) {
+        const int64_t here = all.Rows(t, row);
+        const float* before_c = t == 0 ? Values(c0) + row * units : Values(c) + all.Rows(t - 1, row) * units;
+        float* dz = Values(dx) + here * 4 * units;
+        LstmGrad({rows, units}, Values(gated) + here * 4 * units, before_c, Values(c) + here * units, to_h.data(), dc, dz, dc);
+        if (t > 0) packed.Product(rows, dz, Values(dh) + all.Rows(t - 1, row) * units, units, to_h.data());
+        else packed.Product(rows, dz, std::vector<float>(units).data(), 0, Values(dh0) + row * units);
+      }
+    });
+  });
+}
+
+void RunGru(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookGruSequence";
+    KernelRun run(context, kOp);
+    const TensorPtr x = run.Input(0), kernel = run.Input(1), bias = run.Input(2), h0 = run.Input(3);
+    const Sequence all = SequenceOf(kOp, 3, h0, x);
+    const int64_t time = all.time, batch = all.batch, units = all.units;
+    const Shape sums{time, batch, 3 * units};
+    Expect(kOp, {{&kernel, {units, 3 * units}}, {&bias, {3 * units}}});
+    const TensorPtr h = run.Output(0, {time, batch, units}), s = run.Output(1, sums), gated = run.Output(2, sums);
+    const PackedMatrix packed(Values(kernel), units, 3 * units, false);
+    ByRows(all, [&](int64_t row, int64_t rows) {
+      const float* before = Values(h0) + row * units;
+      for (int64_t t = 0; t < time; t++) {
+        const int64_t here = all.Rows(t, row);
+        float *to = Values(h) + here * units, *to_s = Values(s) + here * 3 * units;
+        packed.Product(rows, before, Values(bias), 0, to_s);
+        Gru({rows, units}, Values(x) + here * 3 * units, to_s, before, to, Values(gated) + here * 3 * units);
+        before = to;
+      }
+    });
+  });
+}
+
+void RunGruGrad(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookGruSequenceGrad";
+    KernelRun run(context, kOp);
+    const TensorPtr gated = run.Input(0), s = run.Input(1), kernel = run.Input(2), h0 = run.Input(3), h = run.Input(4), dh = run.Input(5);
+    const Sequence all = SequenceOf(kOp, 3, h0, gated);
+    const int64_t time = all.time, batch = all.batch, units = all.units;
+    const Shape states{time, batch, units}, sums{time, batch, 3 * units};
+    Expect(kOp, {{&s, sums}, {&kernel, {units, 3 * units}}, {&h, states}, {&dh, states}});
+    const TensorPtr dx = run.Output(0, sums), ds = run.Output(1, sums), dh0 = run.Output(2, {batch, units});
+    const PackedMatrix packed(Values(kernel), 3 * units, units, true);
+    ByRows(all, [&](int64_t row, int64_t rows) {
+      // The gradient of the step's h, then of the one before: straight through the update gate, and through the product.
+      float* to_h = Values(dh0) + row * units;
+      std::memcpy(to_h, Values(dh) + all.Rows(time - 1, row) * units, rows * units * sizeof(float));
+      for (int64_t t = time - 1; t >= 0; t--) {
+        const int64_t here = all.Rows(t, row);
+        const float* before = t == 0 ? Values(h0) + row * units : Values(h) + all.Rows(t - 1, row) * units;
+        float* to_s = Values(ds) + here * 3 * units;
+        GruGrad({rows, units}, Values(gated) + here * 3 * units, Values(s) + here * 3 * units, before, to_h, Values(dx) + here * 3 * units, to_s, to_h);
+        packed.Product(rows, to_s, to_h, units, to_h);
+        if (t == 0) continue;
+        const float* own = Values(dh) + all.Rows(t - 1, row) * units;
+        for (int64_t i = 0; i < rows * units; i++) to_h[i] += own[i];
+      }
+    });
+  });
+}
+
+// [T, B, U] by the first input [T, B, ...] and the one of the first state [B, U].
+void SetStates(TF_ShapeInferenceContext* context, int output, int first_state, TF_Status* status) {
+  TF_ShapeHandle *steps = TF_NewShapeHandle(), *state = TF_NewShapeHandle();
+  TF_ShapeInferenceContextGetInput(context, 0, steps, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextGetInput(context, first_state, state, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSubshape(context, steps, 0, 2, steps, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSubshape(context, state, 1, 2, state, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextConcatenateShapes(context, steps, state, steps, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSetOutput(context, output, steps, status);
+  TF_DeleteShapeHandle(steps);
+  TF_DeleteShapeHandle(state);
+}
+
+void LstmShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  ShapesOfInputs<0, 2, 0, 0>(context, status);
+  for (const int output : {0, 2}) SetStates(context, output, 2, status);
+}
+
+void GruShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  ShapesOfInputs<0, 0, 0>(context, status);
+  SetStates(context, 0, 3, status);
+}
+
+}  // namespace
+
+void RegisterSequences() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    RegisterOp({"GradbookLstmSequence", {"x", "kernel", "h0", "c0"}, {"h", "last_c", "c", "gates"}, {}, LstmShapes, nullptr, RunLstm, nullptr});
+    RegisterOp({"GradbookLstmSequenceGrad", {"gates", "kernel", "c0", "c", "dh", "dlast_c"}, {"dx", "dh0", "dc0"}, {}, ShapesOfInputs<0, 2, 2>, nullptr, RunLstmGrad, nullptr});
+    RegisterOp({"GradbookGruSequence", {"x", "kernel", "bias", "h0"}, {"h", "s", "gates"}, {}, GruShapes, nullptr, RunGru, nullptr});
+    RegisterOp({"GradbookGruSequenceGrad", {"gates", "s", "kernel", "h0", "h", "dh"}, {"dx", "ds", "dh0"}, {}, ShapesOfInputs<0, 0, 3>, nullptr, RunGruGrad, nullptr});
+  });
+}
+
+}  // namespace gradbook
