@@ -10,10 +10,10 @@ cases = Cases()
 ONE = (0.0, 1.0)
 
 
-def add(ours, options, layer, shape=(2, 5, 4, 3), unit=True):
-    """Numbers are in [0.1, 0.9]; `unit` says that valueRange is [0, 1]."""
+def add(ours, options, layer, shape=(2, 5, 4, 3), unit=True, scale=0.4):
+    """Numbers are in [0.1, 0.9], or all 0.5 with a scale of 0; `unit` says that valueRange is [0, 1]."""
     ranged = options | {"valueRange": list(ONE)} if unit else options
-    cases.add(ours, ranged, layer, shape, training=True, gradients=False, scale=0.4, shift=0.5)
+    cases.add(ours, ranged, layer, shape, training=True, gradients=False, scale=scale, shift=0.5)
 
 
 add("randomBrightness", {"factor": [0.2, 0.2]}, layers.RandomBrightness((0.2, 0.2), value_range=ONE))
@@ -44,5 +44,29 @@ for options, keras, shape in (
     ({}, {}, (1, 17, 16, 1)),
 ):
     add("contrastLimitedAdaptiveHistogramEqualization", options, layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=ONE, **keras), shape=shape)
+
+# Images of one pixel, one row, one column, and of one colour.
+for shape, scale in (((1, 1, 1, 3), 0.4), ((1, 1, 6, 3), 0.4), ((1, 5, 1, 3), 0.4), ((1, 4, 3, 3), 0)):
+    for ours, options, layer in (
+        ("randomBrightness", {"factor": [0.2, 0.2]}, layers.RandomBrightness((0.2, 0.2), value_range=ONE)),
+        ("randomSharpness", {"factor": [0.9, 0.9]}, layers.RandomSharpness((0.9, 0.9), value_range=ONE)),
+        ("randomSaturation", {"factor": [0.3, 0.3]}, layers.RandomSaturation((0.3, 0.3), value_range=ONE)),
+        ("randomColorDegeneration", {"factor": [0.6, 0.6]}, layers.RandomColorDegeneration((0.6, 0.6), value_range=ONE)),
+        ("randomInvert", {"factor": [1, 1]}, layers.RandomInvert((1.0, 1.0), value_range=ONE)),
+        ("randomPosterization", {"factor": 3}, layers.RandomPosterization((3, 3), value_range=ONE)),
+        ("solarization", {}, layers.Solarization(value_range=ONE)),
+        ("randomGaussianBlur", {"kernelSize": 3, "sigma": 0.8}, layers.RandomGaussianBlur((1.0, 1.0), 3, (0.8, 0.8), value_range=ONE)),
+        ("autoContrast", {}, layers.AutoContrast(value_range=ONE)),
+        ("equalization", {"bins": 16}, layers.Equalization(value_range=ONE, bins=16)),
+        ("contrastLimitedAdaptiveHistogramEqualization", {"tileGridSize": [1, 1]}, layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=ONE, tile_grid_size=(1, 1))),
+    ):
+        add(ours, options, layer, shape=shape, scale=scale)
+    for ours, options, layer in (
+        ("randomGrayscale", {"factor": 1}, layers.RandomGrayscale(1.0)),
+        ("randomRotation", {"factor": [0.25, 0.25]}, layers.RandomRotation((0.25, 0.25))),
+        ("randomTranslation", {"heightFactor": [0.5, 0.5], "widthFactor": [1, 1]}, layers.RandomTranslation((0.5, 0.5), (1.0, 1.0))),
+        ("randomZoom", {"heightFactor": [0.4, 0.4]}, layers.RandomZoom((0.4, 0.4))),
+    ):
+        add(ours, options, layer, unit=False, shape=shape, scale=scale)
 
 cases.write(__file__)

@@ -51,6 +51,8 @@ export class Equalization extends ImageAugmentation {
  *
  * y = round((C(x) − C_min) / (pixels − C_min) · 255) for x from 0 to 255, with C(x) the pixels of x's shade or darker and C_min those of the darkest shade
  *
+ * Each image is equalized by itself; Keras counts the shades of a whole batch together, so that there an image's result depends on its neighbours.
+ *
  * @param options.bins how many shades are told apart; 256
  * @param options.valueRange the range of an image's numbers; [0, 255]
  * @returns a layer that keeps the shape [rows, columns, channels]
