@@ -94,6 +94,10 @@ function isTensor(value) {
   return typeof value.dataSync === "function" && typeof value.toFloat === "function";
 }
 
+function isClass(value) {
+  return Object.getOwnPropertyNames(value.prototype ?? {}).some((name) => name !== "constructor");
+}
+
 function shiftsOf(prototype) {
   const has = (name) => typeof prototype[name] === "function";
   // A callback gives nothing out: it is kept from doing anything instead.
@@ -152,8 +156,8 @@ function shiftValue(value, depth = 0) {
   if (isTensor(value)) return value.dtype === "float32" ? value.add(by) : value.toFloat().add(by);
   if (Array.isArray(value)) return value.map((each) => shiftValue(each, depth + 1));
   if (typeof value === "object") shiftData(value);
-  // A function among the results gives out results too: `standardize`, of the figures that were taken.
-  if (typeof value === "function") return depth === 0 ? value : (...args) => shiftValue(value(...args), depth);
+  // A function among the results gives out results too: `standardize`, of the figures that were taken. A class stays: it is called with `new`.
+  if (typeof value === "function") return depth === 0 || isClass(value) ? value : (...args) => shiftValue(value(...args), depth);
   if (Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shiftValue(each, depth + 1)]));
   return value;
 }
