@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel.h"
+#include "parallel.h"
 
 namespace gradbook {
 
@@ -60,8 +61,12 @@ void Run(const Settings& settings, TF_OpKernelContext* context) {
   // Our own hold on the gradient would keep its memory from being handed on.
   inputs[kGradient].reset();
   const TensorPtr new_w = run.OutputInPlaceOf(kGradient, kWeight, shape), new_m = run.Output(kMean, shape), new_v = run.Output(kSquare, shape);
-  // On one core: TensorFlow updates several weights at a time.
-  Update(size, settings, *Values(inputs[kRate]), Values(inputs[kWeight]), Values(inputs[kMean]), Values(inputs[kSquare]), g, Values(new_w), Values(new_m), Values(new_v));
+  const float rate = *Values(inputs[kRate]), *w = Values(inputs[kWeight]), *m = Values(inputs[kMean]), *v = Values(inputs[kSquare]);
+  float *to_w = Values(new_w), *to_m = Values(new_m), *to_v = Values(new_v);
+  // On all cores: a step's last gradient is often that of its largest weight, and nothing else is left to do then.
+  ParallelRows(size, 1, [&](int64_t, int64_t first, int64_t count) {
+    Update(count, settings, rate, w + first, m + first, v + first, g + first, to_w + first, to_m + first, to_v + first);
+  });
 }
 
 }  // namespace

@@ -6,12 +6,15 @@
 
 #include "adam.h"
 #include "functions.h"
+#include "matrixProduct.h"
 #include "normalization.h"
 #include "ops.h"
+#include "product.h"
 #include "recurrent.h"
 #include "rowProduct.h"
 #include "runtime.h"
 #include "sequences.h"
+#include "sgd.h"
 
 namespace gradbook {
 
@@ -166,6 +169,7 @@ void DefineConstants(napi_env env, napi_value exports) {
       {"TF_ATTR_TYPE", TF_ATTR_TYPE},   {"TF_ATTR_SHAPE", TF_ATTR_SHAPE},
   };
   for (const auto& constant : constants) SetProperty(env, exports, constant.name, MakeNumber(env, constant.value));
+  SetProperty(env, exports, "hasFastProducts", MakeBoolean(env, HasFastProducts()));
   SetProperty(env, exports, "TF_Version", MakeString(env, TF_Version()));
 }
 
@@ -173,10 +177,12 @@ void DefineConstants(napi_env env, napi_value exports) {
 
 void DefineModule(napi_env env, napi_value exports) {
   RegisterAdam();
+  RegisterSgd();
   RegisterNormalization();
   RegisterRecurrent();
   RegisterSequences();
   RegisterRowProduct();
+  RegisterMatrixProduct();
   RegisterCheckpoint();
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));

@@ -10,8 +10,8 @@ namespace gradbook {
 // How many pieces a job of so many numbers is cut into. It depends on nothing else, so that sums over pieces are the same whoever computes them.
 int64_t Pieces(int64_t numbers);
 
-// Calls work(0) to work(pieces - 1) and returns when all have returned. Some calls run on helper threads, as many as there are other cores;
-// all of them run here while the helpers serve another op. `work` must not throw.
+// Calls work(0) to work(pieces - 1) and returns when all have returned. Some calls run on helper threads, as long as no more ops than cores
+// are at work. `work` must not throw.
 void Parallel(int64_t pieces, const std::function<void(int64_t)>& work);
 
 // Calls work(piece, first row, rows) for a matrix' rows in pieces; returns how many pieces there were.

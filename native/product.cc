@@ -6,6 +6,7 @@
 #include <new>
 
 #include "kernel.h"
+#include "parallel.h"
 
 namespace gradbook {
 
@@ -15,6 +16,9 @@ namespace {
 constexpr int64_t kInner = 256;
 constexpr size_t kAlignment = 64;
 
+// With fewer panels a product is cut into blocks of so many rows too, so that each thread gets its share.
+constexpr int64_t kMorePanels = 8, kBlock = 64;
+
 // Numbers as the processor takes them at once. They may lie anywhere in memory.
 template <int kNumbers>
 struct Lane {
@@ -22,13 +26,13 @@ struct Lane {
   typedef int32_t Order __attribute__((vector_size(kNumbers * sizeof(int32_t))));
 };
 
-// How far apart rows lie.
+// How far apart rows lie; of x that lies transposed, its columns.
 struct Strides {
   int64_t x, start, y;
 };
 
 // kRows rows of y in the width of one panel: sums stay in registers, kRows times two vectors of them, while x's and the panel's numbers go by.
-template <int kNumbers, int kRows>
+template <int kNumbers, bool kTransposed, int kRows>
 GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
   using Vector = typename Lane<kNumbers>::Type;
   Vector left[kRows], right[kRows];
@@ -43,7 +47,7 @@ GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, con
     const Vector b0 = b[0], b1 = b[1];
 #pragma GCC unroll 16
     for (int row = 0; row < kRows; row++) {
-      const float a = x[row * strides.x + k];
+      const float a = kTransposed ? x[k * strides.x + row] : x[row * strides.x + k];
       left[row] += a * b0;
       right[row] += a * b1;
     }
@@ -57,26 +61,27 @@ GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, con
 }
 
 // Rows in the width of one panel: kRows at a time, the rest in halves of that.
-template <int kNumbers, int kRows>
+template <int kNumbers, bool kTransposed, int kRows>
 GRADBOOK_INLINE void Rows(int64_t rows, int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
-  for (; rows >= kRows; rows -= kRows, x += kRows * strides.x, start += kRows * strides.start, y += kRows * strides.y) {
-    Tile<kNumbers, kRows>(inner, x, panel, start, y, strides);
+  const int64_t row_of_x = kTransposed ? 1 : strides.x;
+  for (; rows >= kRows; rows -= kRows, x += kRows * row_of_x, start += kRows * strides.start, y += kRows * strides.y) {
+    Tile<kNumbers, kTransposed, kRows>(inner, x, panel, start, y, strides);
   }
   if constexpr (kRows > 1) {
-    if (rows > 0) Rows<kNumbers, kRows / 2>(rows, inner, x, panel, start, y, strides);
+    if (rows > 0) Rows<kNumbers, kTransposed, kRows / 2>(rows, inner, x, panel, start, y, strides);
   }
 }
 
 // `width` columns of y by one panel. The last panel may be wider than what is left of y: then its rows go by way of `edge`.
-template <int kNumbers, int kRows>
+template <int kNumbers, bool kTransposed, int kRows>
 GRADBOOK_INLINE void Panel(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
   constexpr int64_t kWidth = 2 * kNumbers;
-  if (width == kWidth) return Rows<kNumbers, kRows>(rows, inner, x, panel, start, y, strides);
-  for (; rows > 0; rows -= kRows, x += kRows * strides.x, start += kRows * strides.start, y += kRows * strides.y) {
+  if (width == kWidth) return Rows<kNumbers, kTransposed, kRows>(rows, inner, x, panel, start, y, strides);
+  for (; rows > 0; rows -= kRows, x += kRows * (kTransposed ? 1 : strides.x), start += kRows * strides.start, y += kRows * strides.y) {
     const int64_t count = std::min(rows, int64_t{kRows});
     float edge[kRows * kWidth] = {};
     for (int64_t row = 0; row < count; row++) std::memcpy(edge + row * kWidth, start + row * strides.start, width * sizeof(float));
-    Rows<kNumbers, kRows>(count, inner, x, panel, edge, edge, {strides.x, kWidth, kWidth});
+    Rows<kNumbers, kTransposed, kRows>(count, inner, x, panel, edge, edge, {strides.x, kWidth, kWidth});
     for (int64_t row = 0; row < count; row++) std::memcpy(y + row * strides.y, edge + row * kWidth, width * sizeof(float));
   }
 }
@@ -129,34 +134,41 @@ GRADBOOK_INLINE void PackPanel(const float* numbers, int64_t stride, bool transp
   }
 }
 
+// y's columns of one panel.
+using Multiply = void (*)(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides);
+
 // What a processor is good at. A panel is two vectors wide.
 struct Method {
   int64_t width;
   void (*pack)(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to);
-  void (*multiply)(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides);
+  Multiply multiply, multiply_transposed;
 };
+
+constexpr int64_t kWidest = 32;
 
 #define GRADBOOK_METHOD(name, target, numbers, rows)                                                                                                          \
   target void Pack##name(const float* from, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to) {                                       \
     PackPanel<numbers>(from, stride, transposed, inner, count, to);                                                                                           \
   }                                                                                                                                                           \
+  template <bool kTransposed>                                                                                                                                 \
   target void Multiply##name(int64_t count, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& s) { \
-    Panel<numbers, rows>(count, inner, width, x, panel, start, y, s);                                                                                         \
-  }
+    Panel<numbers, kTransposed, rows>(count, inner, width, x, panel, start, y, s);                                                                            \
+  }                                                                                                                                                           \
+  constexpr Method k##name{2 * numbers, Pack##name, Multiply##name<false>, Multiply##name<true>};
 
 #if defined(__x86_64__) && defined(__GNUC__)
 GRADBOOK_METHOD(Avx512, __attribute__((target("avx512f"))), 16, 8)
-GRADBOOK_METHOD(Avx2, __attribute__((target("avx2,fma"))), 8, 4)
+GRADBOOK_METHOD(Avx2, __attribute__((target("avx2,fma"))), 8, 6)
 #endif
 GRADBOOK_METHOD(Anywhere, , 4, 4)
 
 const Method& Here() {
-  static const Method method = [] {
+  static const Method& method = []() -> const Method& {
 #if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx512f")) return Method{32, PackAvx512, MultiplyAvx512};
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Method{16, PackAvx2, MultiplyAvx2};
+    if (__builtin_cpu_supports("avx512f")) return kAvx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return kAvx2;
 #endif
-    return Method{8, PackAnywhere, MultiplyAnywhere};
+    return kAnywhere;
   }();
   return method;
 }
@@ -183,6 +195,29 @@ void PackedMatrix::Product(int64_t rows, const float* x, const float* start, int
       here.multiply(rows, std::min(kInner, inner_ - from), std::min(here.width, columns_ - first), x + from, panel, before + first, y + first, strides);
     }
   }
+}
+
+bool HasFastProducts() { return &Here() != &kAnywhere; }
+
+void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, float* y) {
+  const Method& here = Here();
+  const int64_t panels = (columns + here.width - 1) / here.width;
+  // Each block of rows lays the panel out anew, which is little beside its products.
+  const int64_t blocks = panels >= kMorePanels ? 1 : (rows + kBlock - 1) / kBlock;
+  const Multiply multiply = a.transposed ? here.multiply_transposed : here.multiply;
+  Parallel(panels * blocks, [&](int64_t piece) {
+    alignas(kAlignment) float panel[kInner * kWidest];
+    const float zeros[kWidest] = {};
+    const int64_t first = piece % panels * here.width, width = std::min(here.width, columns - first);
+    const int64_t row = piece / panels * kBlock, count = blocks == 1 ? rows : std::min(kBlock, rows - row);
+    float* const to = y + row * columns + first;
+    for (int64_t k = 0; k < inner; k += kInner) {
+      const int64_t terms = std::min(kInner, inner - k);
+      here.pack(b.numbers + (b.transposed ? first * inner + k : k * columns + first), b.transposed ? inner : columns, b.transposed, terms, width, panel);
+      const float* x = a.numbers + (a.transposed ? k * rows + row : row * inner + k);
+      multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a.transposed ? rows : inner, k == 0 ? 0 : columns, columns});
+    }
+  });
 }
 
 void PackedMatrix::Release::operator()(float* memory) const { std::free(memory); }

@@ -1,4 +1,5 @@
-// Products with one matrix that is used many times, on the caller's thread: what the ops that go along a sequence spend their time with.
+// Products of matrices: with one that is used many times, on the caller's thread, which is what the ops that go along a sequence spend their time with; and of
+// any two, on all threads.
 #pragma once
 
 #include <cstdint>
@@ -23,5 +24,17 @@ class PackedMatrix {
   int64_t inner_, columns_;
   std::unique_ptr<float, Release> panels_;
 };
+
+// A matrix that lies row by row; or, `transposed`, whose transpose does.
+struct Operand {
+  const float* numbers;
+  bool transposed;
+};
+
+// Whether the processor has vectors of eight numbers or more, and adds and multiplies them at once.
+bool HasFastProducts();
+
+// y = a · b for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it.
+void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, float* y);
 
 }  // namespace gradbook

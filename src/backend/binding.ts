@@ -69,6 +69,8 @@ export interface Binding {
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_SHAPE: number;
+  /** Whether the processor has the instructions that the Gradbook products of two matrices are written for. */
+  readonly hasFastProducts: boolean;
   readonly TF_Version: string;
 }
 

@@ -4,6 +4,7 @@ export type { XlaChoice } from "./compiled/forms.js";
 export type { Operation } from "./compiled/graph.js";
 export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
+export { fusedSgd, type SgdUpdate } from "./fusedSgd.js";
 export { fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from "../backend/index.js";
+import { fusedSgd, type Tensor, type Variable } from "../backend/index.js";
 import { Optimizer, type Slots } from "./optimizer.js";
 import { checkFraction, type OptimizerOptions } from "./optionChecks.js";
 
@@ -24,6 +24,11 @@ export class Sgd extends Optimizer {
   }
 
   protected update(w: Variable, g: Tensor, { velocity: v }: Slots, rate: Tensor): void {
+    const fused = fusedSgd({ w, g, rate, momentum: this.momentum, nesterov: this.nesterov, ...(v !== undefined && { v }) });
+    if (fused !== undefined) {
+      [w, v].forEach((variable, i) => variable?.assign(fused[i] as Tensor));
+      return;
+    }
     const step = g.mul(rate);
     if (v === undefined) {
       w.assign(w.sub(step));

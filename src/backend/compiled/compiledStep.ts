@@ -231,7 +231,7 @@ export class CompiledStep {
   #runOpByOp(args: readonly Tensor[], forms: Forms): Tensor[] {
     if (this.#reason !== undefined) return tf.tidy(() => this.#fn(...args));
     const { form } = forms;
-    const recording = record(this.#fn, args, form);
+    const recording = record(this.#fn, args, form, this.#mixedPrecision);
     const { obstacle } = recording.recorder;
     if (recording.madeVariables && ++this.#warmUps < WARM_UPS) {
       // What stood in the way may have been their making: a network's weights are drawn.

@@ -31,7 +31,7 @@ export function idOf(node: NodeBackend, tensor: Tensor): number {
 }
 
 /** Runs the step once with everything it does at the binding written down. */
-export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tensor[], form: Form = "graph"): Recording {
+export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tensor[], form: Form = "graph", mixedPrecision = false): Recording {
   const node = nodeBackendOf(tf);
   const real = node.binding;
   const recorder = new Recorder(real, form === "xla");
@@ -42,7 +42,7 @@ export function record(fn: (...args: Tensor[]) => Tensor[], args: readonly Tenso
   const random = Math.random;
   const unmarked = markGradients();
   let results: Tensor[];
-  setRecording(form);
+  setRecording(form, mixedPrecision);
   node.binding = recorder.binding;
   Math.random = () => {
     recorder.obstruct("it draws random numbers in JavaScript, which a recording would freeze (tf.randomUniform without a seed, Math.random); use a RandomState");

@@ -14,7 +14,7 @@ import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendRefusedCases } from "../mends/refusedCases.js";
 import { mendMultinomialSeed } from "../mends/multinomialSeed.js";
 import { mendReluGradient } from "../mends/reluGradient.js";
-import { mendRowProduct } from "../mends/rowProduct.js";
+import { mendProducts } from "../mends/products.js";
 import { mendSavedResults } from "../mends/savedResults.js";
 import { mendSquashingGradients } from "../mends/squashingGradients.js";
 import { mendUtilFunctions } from "../mends/utilFunctions.js";
@@ -51,7 +51,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendMeanOfIntegers(opened);
     mendMissingKernels(opened);
     mendRefusedCases(opened);
-    if (rung === "tensorflow") mendRowProduct(opened);
+    if (rung === "tensorflow") mendProducts(opened);
   }
   const wanted = rung === "gpu" ? "GPU" : "CPU";
   const device = binding.listDevices().find(({ type }) => type === wanted);

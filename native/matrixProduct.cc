@@ -1,0 +1,57 @@
+#include "matrixProduct.h"
+
+#include <mutex>
+
+#include "kernel.h"
+#include "product.h"
+
+namespace gradbook {
+
+namespace {
+
+template <bool left_transposed, bool right_transposed>
+struct MatrixProduct {
+  static constexpr const char* kName = left_transposed ? "GradbookProductOfLeftTransposed" : right_transposed ? "GradbookProductOfRightTransposed" : "GradbookProduct";
+  // Which axis of an input is y's; the other one is summed over.
+  static constexpr int kRows = left_transposed ? 1 : 0, kColumns = right_transposed ? 0 : 1;
+
+  static void Infer(TF_ShapeInferenceContext* context, TF_Status* status) {
+    TF_ShapeHandle *a = TF_NewShapeHandle(), *b = TF_NewShapeHandle();
+    TF_ShapeInferenceContextGetInput(context, 0, a, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextGetInput(context, 1, b, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSubshape(context, a, kRows, kRows + 1, a, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSubshape(context, b, kColumns, kColumns + 1, b, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextConcatenateShapes(context, a, b, a, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSetOutput(context, 0, a, status);
+    TF_DeleteShapeHandle(a);
+    TF_DeleteShapeHandle(b);
+  }
+
+  static void Run(void*, TF_OpKernelContext* context) {
+    Compute(context, [&] {
+      KernelRun run(context, kName);
+      const TensorPtr a = run.Input(0), b = run.Input(1);
+      const Shape left = ShapeOf(a), right = ShapeOf(b);
+      if (left.size() != 2 || right.size() != 2 || left[1 - kRows] != right[1 - kColumns]) {
+        throw Failure("INVALID_ARGUMENT", std::string(kName) + ": a and b must be matrices whose inner axes are equally long.");
+      }
+      const TensorPtr y = run.Output(0, {left[kRows], right[kColumns]});
+      Product(left[kRows], left[1 - kRows], right[kColumns], {Values(a), left_transposed}, {Values(b), right_transposed}, Values(y));
+    });
+  }
+
+  static void Register() { RegisterOp({kName, {"a", "b"}, {"y"}, {}, Infer, nullptr, Run, nullptr}); }
+};
+
+}  // namespace
+
+void RegisterMatrixProduct() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    MatrixProduct<false, false>::Register();
+    MatrixProduct<true, false>::Register();
+    MatrixProduct<false, true>::Register();
+  });
+}
+
+}  // namespace gradbook

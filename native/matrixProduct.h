@@ -1,0 +1,13 @@
+// The product of two matrices of middling size as an op of our own, for where it is faster than TensorFlow's: see src/backend/mends/products.ts.
+#pragma once
+
+namespace gradbook {
+
+// Makes the ops known to TensorFlow's CPU device. Once a process.
+//
+// GradbookProduct: a [M, K], b [K, N] -> y [M, N] with y = a · b.
+// GradbookProductOfLeftTransposed: a [K, M], b [K, N] -> y [M, N] with y = aᵀ · b.
+// GradbookProductOfRightTransposed: a [M, K], b [N, K] -> y [M, N] with y = a · bᵀ.
+void RegisterMatrixProduct();
+
+}  // namespace gradbook

@@ -1,0 +1,49 @@
+import type { KernelConfig } from "@tensorflow/tfjs";
+import { needsTensorFlowsProducts } from "../compiled/underWay.js";
+import { nodeBackendOf } from "../nodeBackend.js";
+import type { Tensor, Tfjs } from "../tfjs.js";
+
+/** Up to so many numbers of a matrix the binding multiplies a row by it faster than TensorFlow: in half of its time at 5,000, three quarters at 400,000. */
+const LARGEST_FOR_A_ROW = 2 ** 20;
+
+/** Between so many multiplications the binding's product takes 0.5 to 0.9 of TensorFlow's time: with fewer a second thread is awake too late, with more TensorFlow's keeps more in the caches. */
+const [LEAST, MOST] = [2 ** 24, 2 ** 26];
+
+/** The binding takes so many columns at once; where the last ones are few, it multiplies much that nobody wants. */
+const TOGETHER = 32;
+const MOST_WASTE = 1.2;
+
+/** With fewer rows, or fewer terms in each sum, laying out a matrix for the processor takes as long as the products do. */
+const LEAST_ROWS = 4;
+const LEAST_TERMS = 16;
+
+/**
+ * Has the binding multiply matrices of middling size, a batch's way through a dense layer and back, and one row by a matrix: see native/matrixProduct.h and
+ * native/rowProduct.h; bench/README.md has the times. Everywhere and not in compiled steps alone, so that a step's first run, op by op, has the same last digits
+ * as the runs after it. XLA does not know these ops, nor do TensorFlow's casts for mixed precision, and they are for the CPU.
+ */
+export function mendProducts(tf: Tfjs): void {
+  const own = tf.getKernel(tf.BatchMatMul, "tensorflow") as KernelConfig;
+  tf.unregisterKernel(tf.BatchMatMul, "tensorflow");
+  tf.registerKernel({
+    ...own,
+    kernelFunc: (params) => {
+      const { a, b } = params.inputs as { readonly a: Tensor; readonly b: Tensor };
+      const { transposeA, transposeB } = params.attrs as { readonly transposeA: boolean; readonly transposeB: boolean };
+      const areMatrices = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32" && b.dtype === "float32";
+      const op = areMatrices && !needsTensorFlowsProducts() ? opFor(tf, a, b, transposeA, transposeB) : undefined;
+      return op === undefined ? own.kernelFunc(params) : nodeBackendOf(tf).executeSingleOutput(op, [], [a, b]);
+    },
+  });
+}
+
+/** The binding's op for a product; undefined where TensorFlow's is faster. */
+function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): string | undefined {
+  const [rows = 0, terms = 0] = transposeA ? [...a.shape].reverse() : a.shape;
+  const [, columns = 0] = transposeB ? [...b.shape].reverse() : b.shape;
+  if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
+  const [products, taken] = [rows * columns * terms, Math.ceil(columns / TOGETHER) * TOGETHER];
+  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && products >= LEAST && products <= MOST && taken <= MOST_WASTE * columns;
+  if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
+  return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
+}
