@@ -5,6 +5,7 @@ import type { Tensor, Variable } from "../tfjs.js";
 import type { Form } from "./forms.js";
 import { graphSettings } from "./graphSettings.js";
 import { nodeOf, type Operation } from "./graph.js";
+import { isChain } from "./isChain.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
 
@@ -52,7 +53,11 @@ export class CompiledFunction {
     this.#attributes =
       form === "xla"
         ? [{ name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true }]
-        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }];
+        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }, ...this.#executor()];
+  }
+
+  #executor(): OpAttribute[] {
+    return isChain(this.operations) ? [{ name: "executor_type", type: this.#binding.TF_ATTR_STRING, value: "SINGLE_THREADED_EXECUTOR" }] : [];
   }
 
   get #outputs(): number {

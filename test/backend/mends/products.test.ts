@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { backend, compileStep, gradients, type Tensor, tf, variable } from "../../../src/backend/index.js";
+import { nodeBackendOf } from "../../../src/backend/nodeBackend.js";
 import { RandomSource } from "../../../src/backend/randomSource.js";
+
+/** Elsewhere all products are TensorFlow's. */
+const hasFastProducts = (): boolean => nodeBackendOf(tf).binding.hasFastProducts;
 
 const random = new RandomSource(5);
 const draw = (...shape: number[]): Tensor => tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))), shape);
@@ -12,6 +16,76 @@ function compiled(fn: (...args: Tensor[]) => Tensor[], ...args: Tensor[]): { res
   const results = step.runSync(...args);
   return { results, operations: step.operations.map(({ op }) => op) };
 }
+
+const product = (transposeA: boolean, transposeB: boolean) => (a?: Tensor, b?: Tensor) => [tf.matMul(a as Tensor, b as Tensor, transposeA, transposeB)];
+
+/** The largest difference between a · b and the same in double precision, as a part of what the sum's terms amount to. */
+function worst(y: Tensor, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): number {
+  const [left, right] = [transposeA ? a.transpose() : a, transposeB ? b.transpose() : b].map((matrix) => ({ values: matrix.dataSync(), shape: matrix.shape as [number, number] }));
+  if (left === undefined || right === undefined) return NaN;
+  const [rows, inner, columns] = [left.shape[0], left.shape[1], right.shape[1]];
+  expect(y.shape).toEqual([rows, columns]);
+  const got = y.dataSync();
+  let most = 0;
+  // Every row and column, not every pair of them: 16 million sums would take a while.
+  for (let i = 0; i < rows * columns; i += rows * columns > 1e5 ? 37 : 1) {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    let [sum, size] = [0, 0];
+    for (let k = 0; k < inner; k++) {
+      const term = (left.values[row * inner + k] ?? NaN) * (right.values[k * columns + column] ?? NaN);
+      sum += term;
+      size += Math.abs(term);
+    }
+    const off = Math.abs((got[i] ?? NaN) - sum) / size;
+    most = off > most || Number.isNaN(off) ? off : most;
+  }
+  return most;
+}
+
+describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () => {
+  // Around the width of a panel (32 or 16 columns), of the rows taken together (8 or 6), of a block of rows (64) and of the terms gone through at a time (256).
+  it.each([
+    [128, 512, 512, false, false], [128, 512, 512, true, false], [128, 512, 512, false, true],
+    [1031, 257, 64, false, false], [1031, 257, 64, true, false], [1031, 257, 64, false, true],
+    [67, 511, 510, false, false], [67, 511, 510, true, false], [67, 511, 510, false, true],
+    [4, 2100, 2049, false, false], [5, 2100, 2049, true, false], [1025, 16, 1025, false, true], [1025, 17, 1025, true, false], [2049, 511, 29, false, false],
+  ] as const)("[%i, %i] · [., %i], transposed %s, %s, is the sum of products", (rows, inner, columns, transposeA, transposeB) => {
+    const [a, b] = [transposeA ? draw(inner, rows) : draw(rows, inner), transposeB ? draw(columns, inner) : draw(inner, columns)];
+    const { results, operations } = compiled(product(transposeA, transposeB), a, b);
+    if (hasFastProducts()) expect(operations.join()).toContain(`GradbookProduct${transposeA ? "OfLeftTransposed" : transposeB ? "OfRightTransposed" : ""}`);
+    expect(worst(results[0] as Tensor, a, b, transposeA, transposeB)).toBeLessThan(1e-6);
+    const [eager] = product(transposeA, transposeB)(a, b);
+    expect(eager?.sub(results[0] as Tensor).abs().max().dataSync()[0]).toBe(0);
+  });
+
+  it("a row's result is the same whichever rows go along with it", () => {
+    const [x, w] = [draw(200, 512), draw(512, 512)];
+    const whole = tf.matMul(x, w);
+    const part = tf.matMul(x.slice([3], [99]), w);
+    if (hasFastProducts()) expect(whole.slice([3], [99]).sub(part).abs().max().dataSync()[0]).toBe(0);
+  });
+
+  it("are TensorFlow's where they are small, large, narrow, both transposed, or to be cast for mixed precision", () => {
+    for (const { operations } of [
+      compiled(product(false, false), draw(64, 64), draw(64, 64)),
+      compiled(product(false, false), draw(1024, 512), draw(512, 512)),
+      compiled(product(false, false), draw(4096, 512), draw(512, 10)),
+      compiled(product(true, true), draw(512, 512), draw(128, 512)),
+    ]) expect(operations.join()).not.toContain("GradbookProduct");
+    const step = compileStep(product(false, false), { mixedPrecision: true });
+    const [x, w] = [draw(128, 512), draw(512, 512)];
+    step.runSync(x, w);
+    expect(step.operations.map(({ op }) => op)).toContain("MatMul");
+  });
+
+  it("carries what is no number, in its row and column only", () => {
+    const [a, b] = [draw(128, 512).arraySync() as number[][], draw(512, 512)];
+    (a[5] as number[])[7] = NaN;
+    const [y] = compiled(product(false, false), tf.tensor2d(a), b).results;
+    const rows = (y?.isNaN().any(1).arraySync() ?? []) as number[];
+    expect(rows.flatMap((is, row) => (is === 1 ? [row] : []))).toEqual([5]);
+  });
+});
 
 describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a compiled step", () => {
   // Around the width of the vector units and of the rows taken together.
@@ -33,10 +107,8 @@ describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a com
     }
   });
 
-  it("is TensorFlow's where there are several rows, a large matrix, or one that lies the other way", () => {
-    const product = (transposeA: boolean, transposeB: boolean) => (a?: Tensor, b?: Tensor) => [tf.matMul(a as Tensor, b as Tensor, transposeA, transposeB)];
+  it("is TensorFlow's where the matrix is large, or lies the other way", () => {
     for (const { operations } of [
-      compiled(product(false, false), draw(2, 8), draw(8, 4)),
       compiled(product(false, false), draw(1, 1025), draw(1025, 1024)),
       compiled(product(true, false), draw(1, 8), draw(1, 4)),
       compiled(product(false, true), draw(1, 8), draw(4, 8)),
