@@ -36,12 +36,28 @@ struct MatrixProduct {
         throw Failure("INVALID_ARGUMENT", std::string(kName) + ": a and b must be matrices whose inner axes are equally long.");
       }
       const TensorPtr y = run.Output(0, {left[kRows], right[kColumns]});
-      Product(left[kRows], left[1 - kRows], right[kColumns], {Values(a), left_transposed}, {Values(b), right_transposed}, Values(y));
+      Product(left[kRows], left[1 - kRows], right[kColumns], {Values(a), left_transposed}, {Values(b), right_transposed}, {}, Values(y));
     });
   }
 
   static void Register() { RegisterOp({kName, {"a", "b"}, {"y"}, {}, Infer, nullptr, Run, nullptr}); }
 };
+
+// A dense layer's way forwards.
+template <bool relu>
+void RunWithBias(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kName = relu ? "GradbookProductWithBiasAndRelu" : "GradbookProductWithBias";
+    KernelRun run(context, kName);
+    const TensorPtr a = run.Input(0), b = run.Input(1), bias = run.Input(2);
+    const Shape left = ShapeOf(a), right = ShapeOf(b);
+    if (left.size() != 2 || right.size() != 2 || left[1] != right[0] || ShapeOf(bias) != Shape{right[1]}) {
+      throw Failure("INVALID_ARGUMENT", std::string(kName) + ": a, b and bias must be of shapes [rows, inner], [inner, columns] and [columns].");
+    }
+    const TensorPtr y = run.Output(0, {left[0], right[1]});
+    Product(left[0], left[1], right[1], {Values(a), false}, {Values(b), false}, {Values(bias), relu}, Values(y));
+  });
+}
 
 }  // namespace
 
@@ -51,6 +67,8 @@ void RegisterMatrixProduct() {
     MatrixProduct<false, false>::Register();
     MatrixProduct<true, false>::Register();
     MatrixProduct<false, true>::Register();
+    RegisterOp({"GradbookProductWithBias", {"a", "b", "bias"}, {"y"}, {}, MatrixProduct<false, false>::Infer, nullptr, RunWithBias<false>, nullptr});
+    RegisterOp({"GradbookProductWithBiasAndRelu", {"a", "b", "bias"}, {"y"}, {}, MatrixProduct<false, false>::Infer, nullptr, RunWithBias<true>, nullptr});
   });
 }
 

@@ -8,6 +8,8 @@ namespace gradbook {
 // GradbookProduct: a [M, K], b [K, N] -> y [M, N] with y = a · b.
 // GradbookProductOfLeftTransposed: a [K, M], b [K, N] -> y [M, N] with y = aᵀ · b.
 // GradbookProductOfRightTransposed: a [M, K], b [N, K] -> y [M, N] with y = a · bᵀ.
+// GradbookProductWithBias: a [M, K], b [K, N], bias [N] -> y [M, N] with y = a · b + bias.
+// GradbookProductWithBiasAndRelu: the same, and 0 for all below it.
 void RegisterMatrixProduct();
 
 }  // namespace gradbook

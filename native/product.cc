@@ -197,9 +197,25 @@ void PackedMatrix::Product(int64_t rows, const float* x, const float* start, int
   }
 }
 
+namespace {
+
+// Some columns of y, whose rows are `stride` apart. NaN stays NaN.
+GRADBOOK_EVERY_X86
+void Apply(const float* bias, bool relu, int64_t rows, int64_t columns, int64_t stride, float* y) {
+  for (int64_t row = 0; row < rows; row++, y += stride) {
+    GRADBOOK_INDEPENDENT
+    for (int64_t n = 0; n < columns; n++) {
+      const float sum = y[n] + bias[n];
+      y[n] = relu && sum < 0 ? 0 : sum;
+    }
+  }
+}
+
+}  // namespace
+
 bool HasFastProducts() { return &Here() != &kAnywhere; }
 
-void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, float* y) {
+void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, const Finish& finish, float* y) {
   const Method& here = Here();
   const int64_t panels = (columns + here.width - 1) / here.width;
   // Each block of rows lays the panel out anew, which is little beside its products.
@@ -217,6 +233,7 @@ void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, con
       const float* x = a.numbers + (a.transposed ? k * rows + row : row * inner + k);
       multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a.transposed ? rows : inner, k == 0 ? 0 : columns, columns});
     }
+    if (finish.bias != nullptr) Apply(finish.bias + first, finish.relu, count, width, columns, to);
   });
 }
 

@@ -34,7 +34,13 @@ struct Operand {
 // Whether the processor has vectors of eight numbers or more, and adds and multiplies them at once.
 bool HasFastProducts();
 
-// y = a · b for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it.
-void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, float* y);
+// What a layer does to a product: adds a number to each column, unless `bias` is null, and then takes 0 for all below it.
+struct Finish {
+  const float* bias = nullptr;
+  bool relu = false;
+};
+
+// y = a · b, finished, for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it.
+void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, const Finish& finish, float* y);
 
 }  // namespace gradbook

@@ -38,7 +38,7 @@ export class CompiledFunction {
     this.#binding = this.#node.binding;
     this.#name = `gradbook_step_${functions++}`;
     const targets = [...outputs, ...assigned.values()].map(({ symbol }) => symbol);
-    const needed = recorder.graph.needed(targets);
+    const needed = recorder.graph.join(targets);
     this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
     this.#binding.createFunction(this.#name, recorder.graph.serialize(needed), inputs.map(({ symbol }) => symbol), targets);

@@ -27,6 +27,12 @@ export interface Operation {
 // The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
 const PRODUCER = 2000;
 
+/** Ops of the binding's for two in a row: see native/matrixProduct.h. TensorFlow's graph optimizer does the same with its own. */
+const BOTH: Readonly<Record<string, string>> = {
+  "GradbookProduct BiasAdd": "GradbookProductWithBias",
+  "GradbookProductWithBias Relu": "GradbookProductWithBiasAndRelu",
+};
+
 /** A TensorFlow graph under construction. */
 export class Graph {
   readonly #nodes = new Map<string, Node>();
@@ -50,8 +56,30 @@ export class Graph {
     return symbol;
   }
 
+  /**
+   * Puts one op in the place of two, where there is one for both and nobody else takes the first one's result.
+   *
+   * @returns the nodes that are needed for the given tensors then
+   */
+  join(outputs: readonly Symbol[]): Set<string> {
+    const needed = this.#needed(outputs);
+    const uses = new Map<string, number>();
+    const use = (symbol: Symbol): void => void uses.set(nodeOf(symbol), (uses.get(nodeOf(symbol)) ?? 0) + 1);
+    outputs.forEach(use);
+    for (const name of needed) this.#nodes.get(name)?.inputs.forEach(use);
+    for (const node of this.#nodes.values()) {
+      const [from = "", ...rest] = node.inputs;
+      const first = this.#nodes.get(nodeOf(from));
+      const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];
+      if (first === undefined || op === undefined || !needed.has(node.name) || uses.get(first.name) !== 1) continue;
+      this.#nodes.set(node.name, { ...node, op, inputs: [...first.inputs, ...rest], attributes: [] });
+      needed.delete(first.name);
+    }
+    return needed;
+  }
+
   /** The names of the nodes that the given tensors need: the rest of what was recorded does not have to run. */
-  needed(outputs: readonly Symbol[]): Set<string> {
+  #needed(outputs: readonly Symbol[]): Set<string> {
     const needed = new Set<string>();
     const open = outputs.map(nodeOf);
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
