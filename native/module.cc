@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "adam.h"
+#include "finite.h"
 #include "functions.h"
 #include "matrixProduct.h"
 #include "normalization.h"
@@ -63,6 +64,11 @@ napi_value DeleteTensor(const Call& call) {
 }
 
 napi_value TensorDataSync(const Call& call) { return ValuesFromTensor(call.env, call.runtime.tensors.Get(call.Integer(0, "tensorDataSync: id"))); }
+
+napi_value IsAllFinite(const Call& call) {
+  const Bytes bytes = GetBytes(call.env, call.arguments[0], "allFinite: values");
+  return MakeBoolean(call.env, AllFinite(static_cast<const float*>(bytes.data), bytes.size / sizeof(float)));
+}
 
 napi_value ExecuteOp(const Call& call) {
   const PreparedOp prepared = Prepare(call.env, call.runtime, call.arguments[0], call.arguments[1], call.arguments[2], call.arguments[3]);
@@ -189,6 +195,7 @@ void DefineModule(napi_env env, napi_value exports) {
   Define<CreateTensor>(env, exports, "createTensor", runtime);
   Define<DeleteTensor>(env, exports, "deleteTensor", runtime);
   Define<TensorDataSync>(env, exports, "tensorDataSync", runtime);
+  Define<IsAllFinite>(env, exports, "allFinite", runtime);
   Define<ExecuteOp>(env, exports, "executeOp", runtime);
   Define<SerializeOpAttributes>(env, exports, "serializeAttributes", runtime);
   Define<ExecuteOpAsync>(env, exports, "executeOpAsync", runtime);

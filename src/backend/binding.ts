@@ -27,6 +27,8 @@ export interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): TensorValues;
+  /** Whether none of the values is NaN or infinite. */
+  allFinite(values: Float32Array): boolean;
   executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number): TensorDescription[];
   /** The attributes that executeOp would run the op with, inferred ones included, as a serialized NameAttrList. */
   serializeAttributes(name: string, attributes: readonly OpAttribute[], inputs: readonly number[]): Uint8Array;

@@ -1,3 +1,4 @@
+export { allFinite } from "./allFinite.js";
 export { backend, type BackendInfo, tf } from "./backend.js";
 export { CompiledStep, compileStep, type CompileOptions, type RunOptions } from "./compiled/compiledStep.js";
 export type { XlaChoice } from "./compiled/forms.js";

@@ -90,22 +90,32 @@ export class Dataset {
   /**
    * Copies the samples that `order` names from `start` up to `end`, inputs scaled.
    *
-   * @param space memory for the inputs, which the batch then shares; without it the batch gets its own
+   * @param space memory for the inputs, which the batch then shares; samples that follow each other, and need no scaling, it shares with the dataset instead. Without
+   *   it the batch gets its own
    * @param random what the transforms draw from; without it the samples come undisturbed
    */
   gather(order: Uint32Array, start: number, end: number, space?: Float32Array, random?: RandomSource): Batch {
     const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
-    const inputs = space?.subarray(0, (end - start) * inputSize) ?? new Float32Array((end - start) * inputSize);
+    const shared = space !== undefined && random === undefined ? this.#inputsAsTheyLie(order, start, end) : undefined;
+    const inputs = shared ?? space?.subarray(0, (end - start) * inputSize) ?? new Float32Array((end - start) * inputSize);
     const targets = this.hasClasses ? new Int32Array((end - start) * targetSize) : new Float32Array((end - start) * targetSize);
     for (let i = start; i < end; i++) {
       const sample = order[i] ?? 0;
       if (this.inputs instanceof Uint8Array) copyBytes(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.#scaled);
-      else copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
+      else if (shared === undefined) copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
       targets.set(this.targets.subarray(sample * targetSize, (sample + 1) * targetSize), (i - start) * targetSize);
     }
     const batch = { inputs, targets, size: end - start };
     if (random !== undefined) disturb(batch, this, random);
     return batch;
+  }
+
+  /** The dataset's own memory of samples that follow each other and need no scaling. */
+  #inputsAsTheyLie(order: Uint32Array, start: number, end: number): Float32Array | undefined {
+    if (!(this.inputs instanceof Float32Array) || this.scale !== 1 || !areInOrder(order, start, end)) return undefined;
+    const [first = 0] = order.subarray(start, end);
+    const inputSize = sizeOf(this.inputShape);
+    return this.inputs.subarray(first * inputSize, (first + end - start) * inputSize);
   }
 
   /** What each byte becomes in a tensor. Made when it is asked for: a slice of one sample is to cost little. */
@@ -282,6 +292,12 @@ function copyScaled(from: Float32Array, start: number, to: Float32Array, at: num
 function emptyLike(numbers: Uint8Array | Int32Array | Float32Array, length: number): Uint8Array | Int32Array | Float32Array {
   if (numbers instanceof Uint8Array) return new Uint8Array(length);
   return numbers instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+}
+
+/** Whether the samples that are named follow each other. */
+function areInOrder(order: Uint32Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end; i++) if (order[i] !== (order[i - 1] as number) + 1) return false;
+  return true;
 }
 
 /** 0, 1, 2, … */

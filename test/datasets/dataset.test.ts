@@ -43,6 +43,21 @@ describe("a dataset", () => {
     expect(rows({ seed: 3 }).flat().toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0))).toEqual(all.toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0)));
   });
 
+  it("lends samples that follow each other to a batch that would share memory, and copies all others", () => {
+    const inputs = Float32Array.from({ length: 12 }, (_, i) => i);
+    const space = new Float32Array(6);
+    const data = new datasets.Dataset({ inputs, inputShape: [2], targets: Int32Array.from([0, 1, 2, 3, 4, 5]) });
+    const lent = data.gather(Uint32Array.from([0, 2, 3, 4]), 1, 4, space);
+    expect([lent.inputs.buffer === inputs.buffer, Array.from(lent.inputs), Array.from(lent.targets)]).toEqual([true, [4, 5, 6, 7, 8, 9], [2, 3, 4]]);
+    const mixed = data.gather(Uint32Array.from([0, 4, 3, 2]), 1, 4, space);
+    expect([mixed.inputs.buffer === space.buffer, Array.from(mixed.inputs), Array.from(mixed.targets)]).toEqual([true, [8, 9, 6, 7, 4, 5], [4, 3, 2]]);
+    const own = data.gather(Uint32Array.from([1, 2]), 0, 2);
+    expect([own.inputs.buffer === inputs.buffer, Array.from(own.inputs)]).toEqual([false, [2, 3, 4, 5]]);
+    const scaled = new datasets.Dataset({ inputs, inputShape: [2], targets: Int32Array.from([0, 1, 2, 3, 4, 5]), scale: 0.5 }).gather(Uint32Array.from([1, 2]), 0, 2, space);
+    expect([scaled.inputs.buffer === inputs.buffer, Array.from(scaled.inputs)]).toEqual([false, [1, 1.5, 2, 2.5]]);
+    expect(Array.from(inputs)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
   it("makes one-hot rows", () => {
     const [[x, y] = []] = [...bytes.batches(3, { shuffle: false, oneHot: true })];
     expect(Array.from(y?.dataSync() ?? [])).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
