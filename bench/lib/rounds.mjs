@@ -1,3 +1,6 @@
+/** For so long, in milliseconds, nobody runs before each turn: libraries' threads look for more work a while after the last, on cores that are the next one's. */
+const PAUSE_MS = 250;
+
 /**
  * Runs contenders in turn. Each round begins with another one: what ran before leaves its heat to the next.
  *
@@ -11,6 +14,7 @@ export async function rounds(running, count) {
     const row = {};
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round) % names.length];
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
       row[name] = (await running[name].ask({ do: "run" })).ms;
     }
     results.push(row);

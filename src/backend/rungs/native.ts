@@ -9,6 +9,7 @@ import { mendConv3dTransposeGradient } from "../mends/conv3dTransposeGradient.js
 import { mendEarlyRelease } from "../mends/earlyRelease.js";
 import { mendEinsumLabels } from "../mends/einsumLabels.js";
 import { mendGatherIndices } from "../mends/gatherIndices.js";
+import { mendMeanGradient } from "../mends/meanGradient.js";
 import { mendMeanOfIntegers } from "../mends/meanOfIntegers.js";
 import { mendMemoryReport } from "../mends/memoryReport.js";
 import { mendRefusedCases } from "../mends/refusedCases.js";
@@ -48,6 +49,7 @@ export function openNative(rung: "gpu" | "tensorflow"): OpenRung {
     mendSquashingGradients(opened);
     mendEarlyRelease(opened);
     mendEinsumLabels(opened);
+    mendMeanGradient(opened);
     mendMeanOfIntegers(opened);
     mendMissingKernels(opened);
     mendRefusedCases(opened);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compileStep, type Tensor, tf } from "../../../src/backend/index.js";
 import { take } from "../compiled/support.js";
 
@@ -116,4 +116,24 @@ it("multinomialSeed: without a seed it draws by Math.random's numbers", () => {
   const counts = [0, 0, 0];
   for (const drawn of tf.multinomial(tf.tensor1d([0, Math.log(2), Math.log(5)]), 8000).dataSync()) counts[drawn] = (counts[drawn] ?? 0) + 1;
   [1, 2, 5].forEach((share, i) => expect((counts[i] ?? 0) / 1000).toBeCloseTo(share, 0));
+});
+
+describe("a mean's gradient", () => {
+  it.each([
+    { axis: undefined, each: 1 / 24 },
+    { axis: 0, each: 1 / 2 },
+    { axis: [1, -1], each: 1 / 12 },
+    { axis: [0, 2], each: 1 / 8 },
+  ])("over the axes $axis is its share of what comes back", ({ axis, each }) => {
+    const x = tf.randomNormal([2, 3, 4], 0, 1, "float32", 1);
+    const weights = tf.randomNormal(tf.mean(x, axis).shape, 0, 1, "float32", 2);
+    const kept = tf.mean(x, axis, true).shape;
+    const expected = weights.reshape(kept).mul(tf.onesLike(x)).mul(each);
+    const got = tf.grad((value: Tensor) => tf.mean(value, axis).mul(weights).sum())(x);
+    expect(got.shape).toEqual(x.shape);
+    expect(got.sub(expected).abs().max().dataSync()[0]).toBeLessThan(1e-6);
+    // Linear in what comes back, and in nothing else.
+    const twice = tf.grad((value: Tensor) => tf.grad((inner: Tensor) => tf.mean(inner, axis).square().sum())(value).sum())(x);
+    expect(twice.sub(tf.onesLike(x).mul(2 * each)).abs().max().dataSync()[0]).toBeLessThan(1e-6);
+  });
 });
