@@ -41,6 +41,7 @@ export abstract class BaseLayer {
   #inputs: readonly Shape[] | undefined;
   #outputs: readonly Shape[] | undefined;
   #weights: readonly Weight[] | undefined;
+  #network: BaseLayer | undefined;
   #replaced: Readonly<Record<string, Tensor>> = {};
   #application: Application | undefined;
   readonly #state = new LayerState();
@@ -204,6 +205,7 @@ export abstract class BaseLayer {
   build(random: RandomSource): void {
     const inputs = this.inputShapes; // known first, because it connects the sub-layers
     this.#named().forEach((layer, i) => layer.build(random.fork(`${i}.${layer.kind}`)));
+    this.#network = undefined; // which may go while the layer stays
     if (this.#weights !== undefined) return;
     this.#weights = this.specs(inputs).map(({ name, shape, initializer, trainable, gates: _gates, ...rules }) => {
       const first = tf.tensor(initializer.values(shape, random.fork(name)), [...shape], "float32");
@@ -212,16 +214,26 @@ export abstract class BaseLayer {
     if (this.isRandom) this.#state.seed(random.fork("draws").integer(2 ** 32));
   }
 
+  /** Has its weights made along with the network's, from the network's seed, whoever asks for them first. The first network that it stands in counts. */
+  standIn(network: BaseLayer): void {
+    this.#network ??= network;
+  }
+
+  #buildNow(): void {
+    if (this.#network?.isBuilt === false) this.#network.#buildNow();
+    else this.build(freshRandom());
+  }
+
   /** Its weights and then those of its sub-layers, made now if need be. */
   get weights(): readonly Weight[] {
-    if (!this.isBuilt) this.build(freshRandom());
+    if (!this.isBuilt) this.#buildNow();
     return [...(this.#weights ?? []), ...this.sublayers.flatMap((layer) => layer.weights)];
   }
 
   /** What the optimizer changes. */
   get trainableWeights(): readonly Weight[] {
     if (!this.trainable) return [];
-    if (!this.isBuilt) this.build(freshRandom());
+    if (!this.isBuilt) this.#buildNow();
     return [...(this.#weights ?? []).filter((weight) => weight.trainable), ...this.sublayers.flatMap((layer) => layer.trainableWeights)];
   }
 
@@ -244,7 +256,7 @@ export abstract class BaseLayer {
     const replacement = this.#replaced[name];
     // Nobody assigns to a weight that a gradient flows through, so that a tensor does in its place.
     if (replacement !== undefined) return replacement as Variable;
-    if (this.#weights === undefined) this.build(freshRandom());
+    if (this.#weights === undefined) this.#buildNow();
     const found = this.#weights?.find((weight) => weight.name === name);
     if (found === undefined) throw new Error(`${this.name}: there is no weight called ${JSON.stringify(name)}.`);
     return found.variable;
@@ -308,7 +320,7 @@ export abstract class BaseLayer {
       throw new Error(`${this.name}: apply takes a tensor or a list of them, or symbolic tensors from layers.input({ shape }); received ${described(list)}.`);
     }
     this.connectAll(tensors.map(({ shape }) => shape.slice(1)));
-    if (!this.isBuilt) this.build(freshRandom());
+    if (!this.isBuilt) this.#buildNow();
     // A clone, because a layer may pass its input through, which stays the caller's.
     return tf.tidy(() => this.pass(tensors.map((tensor) => ({ tensor })), context).map(({ tensor }) => tensor.clone()));
   }

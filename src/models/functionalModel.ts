@@ -39,6 +39,7 @@ export class FunctionalModel extends Model {
     this.#applications = applicationsBetween(this.name, entrances.tensors, exits.tensors);
     this.#layers = layersOf(entrances.tensors, this.#applications);
     nameLayers(this.name, this.#layers);
+    for (const layer of this.layers) layer.standIn(this);
     this.#inputs = entrances.tensors;
     this.#outputs = exits.tensors;
     this.#isNamed = { inputs: entrances.names !== undefined, outputs: exits.names !== undefined };

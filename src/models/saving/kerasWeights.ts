@@ -21,8 +21,9 @@ export function placedWeights(model: BaseLayer, at = "", seen = new Set<BaseLaye
     return layers.flatMap((layer, i) => placedWeights(layer, `${at}layers/${places[i]}/`, seen));
   }
   const mapping = mappingOf(model);
+  const all = model.weights; // first, which makes those of the layers below along with it
   const below = new Set(model.sublayers.flatMap((layer) => layer.weights));
-  const own = model.weights.filter((weight) => !below.has(weight));
+  const own = all.filter((weight) => !below.has(weight));
   const within = Object.entries(mapping?.within ?? {}).flatMap(([field, name]) => {
     const layer: unknown = Reflect.get(model, field);
     if (layer instanceof BaseLayer) return placedWeights(layer, `${at}${name}/`, seen);
