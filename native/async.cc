@@ -66,6 +66,7 @@ napi_value Worker::Queue(napi_env env, std::unique_ptr<Job> job) {
   if (runs_.count(job->run) > 0) throw Failure("ALREADY_EXISTS", "executeOpAsync: run " + std::to_string(job->run) + " is under way already.");
   if (deliver_ == nullptr) Open(env);
   for (const PreparedOp& prepared : job->chain.ops) {
+    if (prepared.op == nullptr) continue;
     const StatusPtr status = NewStatus();
     TFE_OpSetCancellationManager(prepared.op.get(), job->cancellation.get(), status.get());
     Require(status.get(), prepared.name);
@@ -110,7 +111,7 @@ void Worker::ExecuteChain(Job& job) {
     }
     for (TFE_TensorHandle* input : given) AddInput(prepared, input);
     std::vector<TFE_TensorHandle*> results = Execute(prepared);
-    prepared.op.reset();
+    prepared.LetInputsGo();
     inputs.clear();
     const auto plain = static_cast<ptrdiff_t>(results.size() - chain.carried.size());
     std::vector<HandlePtr> next;

@@ -2,9 +2,17 @@
 
 #include <cstdlib>
 
-#include "values.h"
-
 namespace gradbook {
+
+GraphPtr ImportGraph(Bytes graphDef, const std::string& what) {
+  const StatusPtr status = NewStatus();
+  GraphPtr graph(TF_NewGraph(), TF_DeleteGraph);
+  const std::unique_ptr<TF_Buffer, decltype(&TF_DeleteBuffer)> buffer(TF_NewBufferFromString(graphDef.data, graphDef.size), TF_DeleteBuffer);
+  const std::unique_ptr<TF_ImportGraphDefOptions, decltype(&TF_DeleteImportGraphDefOptions)> options(TF_NewImportGraphDefOptions(), TF_DeleteImportGraphDefOptions);
+  TF_GraphImportGraphDef(graph.get(), buffer.get(), options.get(), status.get());
+  Require(status.get(), what);
+  return graph;
+}
 
 std::vector<TF_Output> FindOutputs(TF_Graph* graph, const std::vector<std::string>& names, const std::string& what) {
   std::vector<TF_Output> found;

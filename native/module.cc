@@ -1,5 +1,5 @@
 // The module's face: tfjs-node's TFJSBinding, and beyond it configure, listDevices, serializeAttributes,
-// createFunction, removeFunction, executeOpAsync, executeStepsAsync and cancelRun.
+// createFunction, removeFunction, createStep, removeStep, executeOpAsync, executeStepsAsync and cancelRun.
 #include <tensorflow/c/c_api.h>
 
 #include <cstdlib>
@@ -111,6 +111,19 @@ napi_value CreateFunctionFromGraph(const Call& call) {
   return MakeUndefined(call.env);
 }
 
+napi_value CreateStep(const Call& call) {
+  const std::string name = call.Text(0, "createStep: name");
+  const bool here = GetBoolean(call.env, call.arguments[3], "createStep: here");
+  call.runtime.steps[name] = OpenStep(name, GetBytes(call.env, call.arguments[1], "createStep: graphDef"), GetBytes(call.env, call.arguments[2], "createStep: config"), here,
+                                      GetStrings(call.env, call.arguments[4], "createStep: inputs"), GetStrings(call.env, call.arguments[5], "createStep: outputs"));
+  return MakeUndefined(call.env);
+}
+
+napi_value RemoveStep(const Call& call) {
+  call.runtime.steps.erase(call.Text(0, "removeStep: name"));
+  return MakeUndefined(call.env);
+}
+
 napi_value RemoveFunctionByName(const Call& call) {
   RemoveFunction(call.runtime, call.Text(0, "removeFunction: name"));
   return MakeUndefined(call.env);
@@ -203,6 +216,8 @@ void DefineModule(napi_env env, napi_value exports) {
   Define<CancelRun>(env, exports, "cancelRun", runtime);
   Define<CreateFunctionFromGraph>(env, exports, "createFunction", runtime);
   Define<RemoveFunctionByName>(env, exports, "removeFunction", runtime);
+  Define<CreateStep>(env, exports, "createStep", runtime);
+  Define<RemoveStep>(env, exports, "removeStep", runtime);
   Define<Configure>(env, exports, "configure", runtime);
   Define<Devices>(env, exports, "listDevices", runtime);
   Define<IsUsingGpuDevice>(env, exports, "isUsingGpuDevice", runtime);

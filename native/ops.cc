@@ -12,7 +12,12 @@ namespace gradbook {
 
 PreparedOp PrepareWithoutInputs(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, int outputs) {
   const StatusPtr status = NewStatus();
-  PreparedOp prepared{GetString(env, name, "executeOp: the op's name"), OpPtr(nullptr, TFE_DeleteOp), outputs};
+  PreparedOp prepared{GetString(env, name, "executeOp: the op's name"), OpPtr(nullptr, TFE_DeleteOp), outputs, nullptr, {}};
+  const auto step = runtime.steps.find(prepared.name);
+  if (step != runtime.steps.end()) {
+    prepared.step = step->second;
+    return prepared;
+  }
   prepared.op.reset(TFE_NewOp(runtime.Context(), prepared.name.c_str(), status.get()));
   Require(status.get(), prepared.name);
   const uint32_t attributeCount = Length(env, attributes, "executeOp: the attributes");
@@ -20,9 +25,18 @@ PreparedOp PrepareWithoutInputs(napi_env env, Runtime& runtime, napi_value name,
   return prepared;
 }
 
-void AddInput(const PreparedOp& prepared, TFE_TensorHandle* input) {
+void PreparedOp::LetInputsGo() {
+  op.reset();
+  values.clear();
+}
+
+void AddInput(PreparedOp& prepared, TFE_TensorHandle* input) {
   const StatusPtr status = NewStatus();
-  TFE_OpAddInput(prepared.op.get(), input, status.get());
+  if (prepared.step == nullptr) {
+    TFE_OpAddInput(prepared.op.get(), input, status.get());
+  } else {
+    prepared.values.emplace_back(TFE_TensorHandleResolve(input, status.get()), TF_DeleteTensor);
+  }
   Require(status.get(), prepared.name);
 }
 
@@ -33,6 +47,12 @@ PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value a
 }
 
 std::vector<TFE_TensorHandle*> Execute(const PreparedOp& prepared) {
+  if (const Step* step = prepared.step.get()) {
+    if (prepared.values.size() != step->inputs.size()) {
+      throw Failure("INVALID_ARGUMENT", prepared.name + ": takes " + std::to_string(step->inputs.size()) + " tensors; received " + std::to_string(prepared.values.size()) + ".");
+    }
+    return RunSession(step->session.get(), step->inputs, prepared.values, step->outputs, step->here, prepared.name);
+  }
   const StatusPtr status = NewStatus();
   std::vector<TFE_TensorHandle*> results(static_cast<size_t>(prepared.outputs), nullptr);
   int count = prepared.outputs;

@@ -1,4 +1,4 @@
-// Executing one TensorFlow op, or a registered function under its name.
+// Executing one TensorFlow op, or a function or a step under its name.
 #pragma once
 
 #include <tensorflow/c/eager/c_api.h>
@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sessions.h"
+#include "tensors.h"
 #include "values.h"
 
 namespace gradbook {
@@ -18,8 +20,13 @@ using OpPtr = std::unique_ptr<TFE_Op, decltype(&TFE_DeleteOp)>;
 // An op with its attributes and inputs, ready to be executed on any thread: it holds its own references to its inputs.
 struct PreparedOp {
   std::string name;
+  // None for a step, whose inputs are `values`.
   OpPtr op;
   int outputs;
+  std::shared_ptr<const Step> step;
+  std::vector<TensorPtr> values;
+
+  void LetInputsGo();
 };
 
 // Arguments as in executeOp: name, attributes, input ids, number of outputs.
@@ -29,7 +36,7 @@ PreparedOp Prepare(napi_env env, Runtime& runtime, napi_value name, napi_value a
 PreparedOp PrepareWithoutInputs(napi_env env, Runtime& runtime, napi_value name, napi_value attributes, int outputs);
 
 // Adds the next input.
-void AddInput(const PreparedOp& prepared, TFE_TensorHandle* input);
+void AddInput(PreparedOp& prepared, TFE_TensorHandle* input);
 
 // Runs the op; throws a Failure that names the op.
 std::vector<TFE_TensorHandle*> Execute(const PreparedOp& prepared);

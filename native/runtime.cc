@@ -9,6 +9,7 @@ using DevicesPtr = std::unique_ptr<TF_DeviceList, decltype(&TF_DeleteDeviceList)
 Runtime::~Runtime() {
   worker.Stop();
   savedModels.Clear();
+  steps.clear();
   tensors.Clear();
   if (context_ != nullptr) TFE_DeleteContext(context_);
 }

@@ -9,6 +9,7 @@
 
 #include "async.h"
 #include "savedModels.h"
+#include "sessions.h"
 #include "tensors.h"
 
 namespace gradbook {
@@ -23,6 +24,8 @@ class Runtime {
 
   TensorTable tensors;
   SavedModelTable savedModels;
+  // By their names.
+  StepTable steps;
   Worker worker;
 
  private:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "graphs.h"
+#include "sessions.h"
 #include "values.h"
 
 namespace gradbook {
@@ -13,18 +14,17 @@ namespace gradbook {
 class Runtime;
 
 struct SavedModel {
-  GraphPtr graph{TF_NewGraph(), TF_DeleteGraph};
-  TF_Session* session = nullptr;
+  GraphPtr graph;
+  SessionPtr session;
 };
 
 class SavedModelTable {
  public:
-  ~SavedModelTable() { Clear(); }
   int64_t Load(const std::string& folder, const std::vector<std::string>& tags);
   void Remove(int64_t id);
   SavedModel& Get(int64_t id);
   size_t size() const { return models_.size(); }
-  void Clear();
+  void Clear() { models_.clear(); }
 
  private:
   std::map<int64_t, SavedModel> models_;

@@ -46,6 +46,13 @@ export interface Binding {
   /** Registers a serialized GraphDef as a function that executeOp runs by its name. Tensors are named "node:index". */
   createFunction(name: string, graphDef: Uint8Array, inputs: readonly string[], outputs: readonly string[]): void;
   removeFunction(name: string): void;
+  /**
+   * Opens a session for a serialized GraphDef, which executeOp, executeOpAsync and executeStepsAsync run by its name; attributes say nothing to it. No tensor may
+   * be both input and output. `config` is a serialized ConfigProto; `here` has the ops run on the thread that runs the step, one after the other.
+   */
+  createStep(name: string, graphDef: Uint8Array, config: Uint8Array, here: boolean, inputs: readonly string[], outputs: readonly string[]): void;
+  /** Forgets a step; a run under way ends first. */
+  removeStep(name: string): void;
   /** Makes the context anew from a serialized ConfigProto; only while no tensor exists. */
   configure(config: Uint8Array): void;
   listDevices(): { readonly name: string; readonly type: string }[];
@@ -94,6 +101,8 @@ export function loadBinding(): Binding {
   if (!existsSync(path)) throw new Error(`the native binding is not built; run "npm run setup"`);
   // TensorFlow reads it when its library is loaded: from 2 on, only errors reach stderr.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  // Each session has threads of its own for its ops: those of a small step's are one, see compiled/placement.ts.
+  process.env["TF_OVERRIDE_GLOBAL_THREADPOOL"] ??= "1";
   loaded = createRequire(import.meta.url)(path) as Binding;
   return loaded;
 }

@@ -145,6 +145,46 @@ describe("ops", () => {
   });
 });
 
+describe("steps", () => {
+  // GraphDef: node { name: "x" op: "Placeholder" attr dtype: float } and node { name: "y" op: "Square" input: "x" attr T: float }.
+  const text = (value: string): number[] => [value.length, ...new TextEncoder().encode(value)];
+  const message = (field: number, bytes: readonly number[]): number[] => [(field << 3) | 2, bytes.length, ...bytes];
+  const float = (name: string): number[] => message(5, [0x0a, ...text(name), ...message(2, [0x30, TF_FLOAT])]);
+  const node = (name: string, op: string, inputs: readonly string[], type: string): number[] =>
+    message(1, [0x0a, ...text(name), 0x12, ...text(op), ...inputs.flatMap((input) => [0x1a, ...text(input)]), ...float(type)]);
+  const graph = Uint8Array.from([...node("x", "Placeholder", [], "dtype"), ...node("y", "Square", ["x"], "T")]);
+  const none = new Uint8Array(0);
+
+  it.each([true, false])("run by their name as ops do, here: %s", async (here) => {
+    const name = `square_${here}`;
+    binding.createStep(name, graph, none, here, ["x:0"], ["y:0"]);
+    const x = binding.createTensor([2], TF_FLOAT, Float32Array.of(3, -4));
+    const before = binding.getNumOfTensors();
+    const [now] = binding.executeOp(name, [], [x], 1);
+    const [later] = await binding.executeOpAsync(name, [], [x], 1, 1_000_030);
+    const chain = await binding.executeStepsAsync(name, [], [[x], [x]], 1, [0], 1_000_031);
+    const ids = [now, later, chain[2]?.[0]].map((result) => result?.id ?? -1);
+    expect(ids.map((id) => binding.tensorDataSync(id))).toEqual([Float32Array.of(9, 16), Float32Array.of(9, 16), Float32Array.of(81, 256)]);
+    expect(now).toMatchObject({ shape: [2], dtype: TF_FLOAT });
+    ids.forEach((id) => binding.deleteTensor(id));
+    expect(binding.getNumOfTensors()).toBe(before);
+    expect(() => binding.executeOp(name, [], [], 1)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT", message: `${name}: takes 1 tensors; received 0.` }));
+    expect(() => binding.executeOp(name, [], [binding.createTensor([], TF_INT32, Int32Array.of(1))], 1)).toThrow(new RegExp(`^${name}: `));
+    const last = binding.executeOpAsync(name, [], [x], 1, 1_000_032);
+    binding.removeStep(name);
+    expect(binding.tensorDataSync((await last)[0]?.id ?? -1)).toEqual(Float32Array.of(9, 16));
+    expect(() => binding.executeOp(name, [], [x], 1)).toThrow(name);
+    binding.deleteTensor(x);
+  });
+
+  it("say what is wrong with their graph", () => {
+    expect(() => binding.createStep("bad", Uint8Array.of(9, 9), none, true, [], [])).toThrow(/^createStep bad: /);
+    expect(() => binding.createStep("bad", graph, none, true, ["z:0"], ["y:0"])).toThrow("createStep bad: the graph has no node named z.");
+    expect(() => binding.executeOp("bad", [], [], 1)).toThrow("bad");
+    binding.removeStep("bad");
+  });
+});
+
 describe("the context", () => {
   it("lists devices and tells whether one is a GPU", () => {
     const devices = binding.listDevices();

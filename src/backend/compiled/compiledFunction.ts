@@ -1,18 +1,23 @@
 import type { Binding, OpAttribute, TensorDescription } from "../binding.js";
-import { tf } from "../backend.js";
+import { backend, tf } from "../backend.js";
 import { type NodeBackend, nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Variable } from "../tfjs.js";
+import { typeAttribute } from "./attributes.js";
 import type { Form } from "./forms.js";
-import { graphSettings } from "./graphSettings.js";
+import { functionSettings, sessionSettings } from "./graphSettings.js";
 import { nodeOf, type Operation } from "./graph.js";
-import { isChain } from "./isChain.js";
+import { placementOf } from "./placement.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
+import type { Operand } from "./rewrites.js";
 
 let functions = 0;
 let runs = 0;
 
-/** A recorded step as a function of TensorFlow's: one op that takes arguments and variables and gives results and new values. */
+/**
+ * A recorded step that runs as one op, which takes arguments and variables and gives results and new values. On the CPU it is a session of TensorFlow's, which begins
+ * sooner and runs where it is soonest done; on a GPU and compiled by XLA it is a function of TensorFlow's.
+ */
 export class CompiledFunction {
   /** What it consists of. */
   readonly operations: readonly Operation[];
@@ -27,9 +32,10 @@ export class CompiledFunction {
   readonly #captured: readonly number[];
   readonly #results: number;
   readonly #attributes: readonly OpAttribute[];
+  readonly #isSession: boolean;
 
   /**
-   * Registers the recording with TensorFlow and takes over what it captured.
+   * Hands the recording to TensorFlow and takes over what it captured.
    *
    * @throws Error when TensorFlow refuses the graph.
    */
@@ -37,11 +43,19 @@ export class CompiledFunction {
     this.#node = nodeBackendOf(tf);
     this.#binding = this.#node.binding;
     this.#name = `gradbook_step_${functions++}`;
-    const targets = [...outputs, ...assigned.values()].map(({ symbol }) => symbol);
+    const fed = new Set(recorder.inputs.map(({ symbol }) => symbol));
+    const own = ({ symbol, dtype }: Operand): string => (fed.has(symbol) ? `${recorder.graph.add("Identity", [symbol], [typeAttribute("T", dtype)])}:0` : symbol);
+    const targets = [...outputs, ...assigned.values()].map(own); // no input is a result itself
     const needed = recorder.graph.join(targets);
     this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
-    this.#binding.createFunction(this.#name, recorder.graph.serialize(needed), inputs.map(({ symbol }) => symbol), targets);
+    const graph = recorder.graph.serialize(needed);
+    const symbols = inputs.map(({ symbol }) => symbol);
+    this.#isSession = form === "graph" && backend().rung === "tensorflow";
+    if (this.#isSession) {
+      const { threads, here } = placementOf(this.operations, assigned.size > 0);
+      this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision, threads), here, symbols, targets);
+    } else this.#binding.createFunction(this.#name, graph, symbols, targets);
     const variables = tf.engine().registeredVariables as Record<string, Variable>;
     this.#sources = inputs.map(({ source }) => source);
     this.#variables = this.#sources.map((source) => ("variable" in source ? variables[source.variable] : undefined));
@@ -50,14 +64,9 @@ export class CompiledFunction {
     this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
     this.#results = outputs.length;
     // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
-    this.#attributes =
-      form === "xla"
-        ? [{ name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true }]
-        : [{ name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: graphSettings(mixedPrecision) }, ...this.#executor()];
-  }
-
-  #executor(): OpAttribute[] {
-    return isChain(this.operations) ? [{ name: "executor_type", type: this.#binding.TF_ATTR_STRING, value: "SINGLE_THREADED_EXECUTOR" }] : [];
+    const config = { name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: functionSettings(mixedPrecision) };
+    const xla = { name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true };
+    this.#attributes = this.#isSession ? [] : [form === "xla" ? xla : config];
   }
 
   get #outputs(): number {
@@ -110,9 +119,10 @@ export class CompiledFunction {
     }
   }
 
-  /** Takes the function out of TensorFlow and gives back what it captured. */
+  /** Takes the step out of TensorFlow and gives back what it captured. */
   dispose(): void {
-    this.#binding.removeFunction(this.#name);
+    if (this.#isSession) this.#binding.removeStep(this.#name);
+    else this.#binding.removeFunction(this.#name);
     for (const id of this.#captured) this.#binding.deleteTensor(id);
   }
 

@@ -116,11 +116,15 @@ export class CompiledStep {
       if (signal?.aborted === true) throw aborted(this.#name);
       const forms = this.#lookup(args);
       const compiled = forms.get(forms.form);
-      if (compiled !== undefined && here && forms.lastMs < SHORT_MS && performance.now() - turn < PATIENCE_MS) return this.#runHere(compiled, forms, args);
+      if (compiled !== undefined && here && forms.lastMs < SHORT_MS) {
+        if (performance.now() - turn > PATIENCE_MS) await eventLoop();
+        if (signal?.aborted) throw aborted(this.#name);
+        return this.#runHere(compiled, forms, args);
+      }
       if (compiled !== undefined) return await this.#runCompiled(compiled, forms, args, signal);
       const results = this.#runOpByOp(args, forms);
       // Timers, messages and interrupts get their turn here too.
-      await new Promise((resolve) => setImmediate(resolve));
+      await eventLoop();
       if (!signal?.aborted) return results;
       tf.dispose(results);
       throw aborted(this.#name);
@@ -287,6 +291,12 @@ function untilAborted<Results>(run: Promise<Results>, signal: AbortSignal, name:
     signal.addEventListener("abort", abort, { once: true });
     run.then(resolve, (error: unknown) => reject(signal.aborted ? aborted(name) : error)).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** Lets the event loop go round once. */
+async function eventLoop(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  turn = performance.now();
 }
 
 function aborted(name: string): Error {

@@ -11,6 +11,7 @@ interface Node {
   /** Entries of NodeDef's attribute map, serialized. */
   readonly attributes: readonly Uint8Array[];
   readonly scope: readonly string[];
+  readonly microseconds: number;
 }
 
 /** One operation of a step, for people to look at. */
@@ -22,6 +23,8 @@ export interface Operation {
   readonly inputs: readonly string[];
   /** What was being computed when it was recorded, the outermost name first. */
   readonly scope: readonly string[];
+  /** How long it takes on one core, roughly. */
+  readonly microseconds: number;
 }
 
 // The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
@@ -38,10 +41,10 @@ export class Graph {
   readonly #nodes = new Map<string, Node>();
   readonly #constants = new Map<string, Symbol>();
 
-  /** Adds a node and returns its name. */
-  add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[]): string {
+  /** Adds a node, which takes about so long on one core, and returns its name. */
+  add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[], microseconds = 0): string {
     const name = `${op.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}_${this.#nodes.size}`;
-    this.#nodes.set(name, { name, op, inputs, attributes, scope: openScopes() });
+    this.#nodes.set(name, { name, op, inputs, attributes, scope: openScopes(), microseconds });
     return name;
   }
 
@@ -72,7 +75,7 @@ export class Graph {
       const first = this.#nodes.get(nodeOf(from));
       const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];
       if (first === undefined || op === undefined || !needed.has(node.name) || uses.get(first.name) !== 1) continue;
-      this.#nodes.set(node.name, { ...node, op, inputs: [...first.inputs, ...rest], attributes: [] });
+      this.#nodes.set(node.name, { ...node, op, inputs: [...first.inputs, ...rest], attributes: [], microseconds: first.microseconds + node.microseconds });
       needed.delete(first.name);
     }
     return needed;
@@ -93,7 +96,7 @@ export class Graph {
   /** The given nodes, in the order in which they were recorded. */
   operations(names: ReadonlySet<string>): Operation[] {
     const nodes = [...this.#nodes.values()].filter(({ name }) => names.has(name));
-    return nodes.map(({ name, op, inputs, scope }) => ({ name, op, inputs: inputs.map(nodeOf), scope }));
+    return nodes.map(({ name, op, inputs, scope, microseconds }) => ({ name, op, inputs: inputs.map(nodeOf), scope, microseconds }));
   }
 
   /** The given nodes as a serialized GraphDef. */

@@ -1,6 +1,9 @@
+import type { Placement } from "./placement.js";
 import { ProtobufWriter } from "./protobuf.js";
 
 // Numbers of fields in TensorFlow's ConfigProto, GraphOptions and RewriterConfig.
+const DEVICE_COUNT = 1;
+const THREADS_OF_AN_OP = 2;
 const GRAPH_OPTIONS = 10;
 const REWRITE_OPTIONS = 10;
 const ONEDNN_BFLOAT16 = 31;
@@ -11,8 +14,18 @@ const ON = 1;
  *
  * @param mixedPrecision lets it put casts to bfloat16 around products and convolutions; a processor without instructions for it is left alone
  */
-export function graphSettings(mixedPrecision: boolean): Uint8Array {
-  const settings = new ProtobufWriter();
+export function functionSettings(mixedPrecision: boolean): Uint8Array {
+  return withPrecision(new ProtobufWriter(), mixedPrecision).finish();
+}
+
+/** The same for a session, and how many threads its ops have. Its tensors lie on the CPU. */
+export function sessionSettings(mixedPrecision: boolean, threads: Placement["threads"]): Uint8Array {
+  const settings = new ProtobufWriter().message(DEVICE_COUNT, (entry) => entry.text(1, "GPU").integer(2, 0));
+  if (threads === "one") settings.integer(THREADS_OF_AN_OP, 1);
+  return withPrecision(settings, mixedPrecision).finish();
+}
+
+function withPrecision(settings: ProtobufWriter, mixedPrecision: boolean): ProtobufWriter {
   if (mixedPrecision) settings.message(GRAPH_OPTIONS, (graph) => graph.message(REWRITE_OPTIONS, (rewriter) => rewriter.integer(ONEDNN_BFLOAT16, ON)));
-  return settings.finish();
+  return settings;
 }

@@ -1,5 +1,6 @@
 import type { Binding, OpAttribute, TensorDescription, TensorValues } from "../binding.js";
 import { attributeEntries, integerAttribute, shapeAttribute, tensorAttribute, typeAttribute } from "./attributes.js";
+import { microseconds } from "./duration.js";
 import { Graph, type Symbol } from "./graph.js";
 import { type NewInput, type NewIntegers, type Node, type Operand, type Rewrite, rewrite } from "./rewrites.js";
 
@@ -95,7 +96,7 @@ export class Recorder {
       return outputs;
     }
     const node = this.#nodeFor(name, attributes, ids, inputs, only?.shape ?? []);
-    const symbol = this.#write(node);
+    const symbol = this.#write(node, outputs.map(({ shape }) => shape));
     outputs.forEach(({ id, shape, dtype }, index) => {
       const operand = { symbol: `${symbol}:${index}`, shape, dtype, ...(outputs.length === 1 ? { made: node } : {}) };
       this.#operands.set(id, operand);
@@ -118,15 +119,15 @@ export class Recorder {
   #newInput(input: NewInput | NewIntegers): Operand {
     if ("integers" in input) return this.#constant([input.integers.length], this.#real.TF_INT32, Int32Array.from(input.integers));
     const node = this.#nodeOf(input.node);
-    return { symbol: `${this.#write(node)}:0`, shape: input.shape, dtype: node.inputs[0]?.dtype ?? this.#real.TF_FLOAT, made: node };
+    return { symbol: `${this.#write(node, [input.shape])}:0`, shape: input.shape, dtype: node.inputs[0]?.dtype ?? this.#real.TF_FLOAT, made: node };
   }
 
   /** @returns the node's name in the graph */
-  #write({ op, inputs, attributes }: Node): string {
+  #write({ op, inputs, attributes }: Node, results: readonly (readonly number[])[]): string {
     const symbols = inputs.map(({ symbol }) => symbol);
     const [first] = inputs;
     if (!this.xla && HEAVY.test(op) && first !== undefined) symbols[0] = this.#checkpoint(first);
-    return this.graph.add(op, symbols, attributes);
+    return this.graph.add(op, symbols, attributes, microseconds(op, inputs.map(({ shape }) => shape), results));
   }
 
   /** The same tensor, unless the run was cancelled: then the run ends there. */

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { compileStep, type Operation, tf } from "../../../src/backend/index.js";
+import { placementOf } from "../../../src/backend/compiled/placement.js";
+import { layers, model, sequential, type FunctionalModel } from "../../../src/index.js";
+
+const operation = (name: string, op: string, microseconds: number, ...inputs: string[]): Operation => ({ name, op, microseconds, inputs, scope: [] });
+
+describe("placementOf", () => {
+  it("has short ops done by one thread, where they were asked for", () => {
+    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "Conv2D", 90, "x"), operation("c", "BiasAdd", 2, "b")], false)).toEqual({ threads: "one", here: true });
+  });
+
+  it("shares long ones out, and those that make up most of the time decide", () => {
+    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 2000, "x"), operation("c", "Relu", 1, "a")], false)).toEqual({ threads: "all", here: false });
+    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 100, "a")], false)).toEqual({ threads: "all", here: true });
+  });
+
+  it("leaves the binding's own products to themselves, which know their threads", () => {
+    expect(placementOf([operation("a", "GradbookProduct", 5000, "x"), operation("b", "Relu", 5, "a")], false)).toEqual({ threads: "one", here: true });
+  });
+
+  it("gives many short ops beside each other to TensorFlow's threads", () => {
+    const many = Array.from({ length: 20 }, (_, i) => operation(`m${i}`, "MatMul", 100, "x"));
+    expect(placementOf(many, false)).toEqual({ threads: "one", here: false });
+  });
+
+  it("keeps a convolution without bias off the thread that ran it op by op", () => {
+    expect(placementOf([operation("a", "Conv2D", 50, "x"), operation("b", "FusedBatchNormV3", 5, "a")], false)).toEqual({ threads: "one", here: false });
+  });
+
+  it("gives a training step all threads", () => {
+    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "MatMul", 90, "a")], true)).toEqual({ threads: "all", here: true });
+  });
+});
+
+describe("a compiled step", () => {
+  const residual = (): FunctionalModel => {
+    const image = layers.input({ shape: [16, 16, 3] });
+    const conv = layers.conv2d({ filters: 8, kernelSize: 3, padding: "same", useBias: false }).apply(image);
+    const inner = layers.relu().apply(layers.batchNormalization().apply(conv));
+    const skip = layers.conv2d({ filters: 8, kernelSize: 1, useBias: false }).apply(image);
+    return model({ inputs: image, outputs: layers.dense({ units: 5 }).apply(layers.flatten().apply(layers.add().apply([inner, skip]))), seed: 1 });
+  };
+  it.each([
+    ["a dense network", [784], () => sequential([layers.dense({ units: 512, activation: "relu", inputShape: [784] }), layers.dense({ units: 10 })], { seed: 1 })],
+    ["a convolutional network", [28, 28, 1], () => sequential([layers.conv2d({ filters: 8, kernelSize: 3, activation: "relu", inputShape: [28, 28, 1] }), layers.maxPooling2d({ poolSize: 2 }), layers.flatten(), layers.dense({ units: 10 })], { seed: 1 })],
+    ["branches without biases", [16, 16, 3], residual],
+    ["two directions", [50, 8], () => sequential([layers.bidirectional({ layer: layers.lstm({ units: 24 }), inputShape: [50, 8] }), layers.dense({ units: 3 })], { seed: 1 })],
+  ])("%s answers as op by op, here and on the native thread, for one sample and for many", async (_, shape, make) => {
+    const net = make();
+    const step = compileStep((x) => [net.apply(x as tf.Tensor)]);
+    for (const batch of [1, 5, 64]) {
+      const x = tf.randomNormal([batch, ...shape], 0, 1, "float32", 3);
+      const expected = (net.apply(x) as tf.Tensor).dataSync();
+      tf.dispose(await step.run(x));
+      const before = tf.memory().numTensors;
+      const [here] = step.runSync(x);
+      const [there] = await step.run(x);
+      const [far] = await step.runWith({ here: true }, x);
+      const all = [here, there, far].map((answer) => answer?.dataSync() ?? []);
+      for (const values of all) {
+        expect(values.length).toBe(expected.length);
+        expected.forEach((value, i) => expect(Math.abs((values[i] ?? Number.NaN) - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value))));
+        expect(values).toEqual(all[0]);
+      }
+      tf.dispose([here, there, far] as tf.Tensor[]);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+    expect(step.mode).toBe("compiled");
+  });
+
+  it("gives an argument back, as a result, as a variable's new value and twice", async () => {
+    const w = tf.variable(tf.zeros([2]));
+    const step = compileStep((x) => {
+      w.assign(x as tf.Tensor1D);
+      return [x as tf.Tensor, x as tf.Tensor, w.mul(2)];
+    });
+    for (let i = 1; i < 5; i++) {
+      const results = await step.run(tf.tensor1d([i, -i]));
+      expect(results.map((result) => Array.from(result.dataSync()))).toEqual([[i, -i], [i, -i], [2 * i, -2 * i]]);
+      expect(Array.from(w.dataSync())).toEqual([i, -i]);
+    }
+    expect(step.mode).toBe("compiled");
+  });
+});
