@@ -1,10 +1,31 @@
 #include "runtime.h"
 
+#include <cstdlib>
 #include <cstring>
 
 namespace gradbook {
 
 using DevicesPtr = std::unique_ptr<TF_DeviceList, decltype(&TF_DeleteDeviceList)>;
+
+namespace {
+
+// TensorFlow looks at this when it makes its first device: each session then has threads of its own for its ops, one or as many as there are cores, where
+// otherwise all share those of the first. It is taken back, since child processes inherit the environment.
+class ThreadsOfTheirOwn {
+ public:
+  ThreadsOfTheirOwn() : was_set_(std::getenv(kName) != nullptr) {
+    if (!was_set_) setenv(kName, "1", 1);
+  }
+  ~ThreadsOfTheirOwn() {
+    if (!was_set_) unsetenv(kName);
+  }
+
+ private:
+  static constexpr const char* kName = "TF_OVERRIDE_GLOBAL_THREADPOOL";
+  const bool was_set_;
+};
+
+}  // namespace
 
 Runtime::~Runtime() {
   worker.Stop();
@@ -38,6 +59,7 @@ void Runtime::MakeContext(const void* config, size_t size) {
     TFE_ContextOptionsSetConfig(options.get(), config, size, status.get());
     Require(status.get(), "configure");
   }
+  const ThreadsOfTheirOwn first;
   context_ = TFE_NewContext(options.get(), status.get());
   Require(status.get(), "TensorFlow context");
 }

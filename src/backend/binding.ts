@@ -101,8 +101,6 @@ export function loadBinding(): Binding {
   if (!existsSync(path)) throw new Error(`the native binding is not built; run "npm run setup"`);
   // TensorFlow reads it when its library is loaded: from 2 on, only errors reach stderr.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  // Each session has threads of its own for its ops: those of a small step's are one, see compiled/placement.ts.
-  process.env["TF_OVERRIDE_GLOBAL_THREADPOOL"] ??= "1";
   loaded = createRequire(import.meta.url)(path) as Binding;
   return loaded;
 }
