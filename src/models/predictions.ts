@@ -26,42 +26,52 @@ export async function predictionsOf(
   const source = given instanceof Dataset ? fromDataset(given) : fromValues(given, names);
   try {
     const outputShapes = admit(source.inputShapes);
-    const parts: Tensor[][] = outputShapes.map(() => []);
-    let begun = 0;
-    try {
-      await oneAhead(source.batches(batchSize), async (batch) => {
-        // Two are under way, and the later may be done sooner: the first ones of a shape are looked at while they run.
-        const place = begun++;
-        try {
-          const outputs = await step.runWith({ here: source.size <= batchSize }, ...batch);
-          for (const [i, part] of parts.entries()) part[place] = outputs[i] as Tensor;
-        } finally {
-          tf.dispose(batch);
-        }
-      });
-      return parts.map((tensors, i) => {
-        if (tensors.length === 0) return tf.zeros([0, ...(outputShapes[i] ?? [])]);
-        return tensors.length === 1 ? (tensors.pop() as Tensor) : tf.concat(tensors);
-      });
-    } finally {
-      tf.dispose(parts);
-    }
+    return source.size > 0 && source.size <= batchSize ? await answers(step, source) : await inBatches(step, source, batchSize, outputShapes);
   } finally {
     source.dispose();
+  }
+}
+
+/** Of samples that make one batch: without what several need, which takes longer than a small network. */
+async function answers(step: CompiledStep, source: Source): Promise<Tensor[]> {
+  const batch = source.batch(0, source.size);
+  try {
+    return await step.runWith({ here: true }, ...batch);
+  } finally {
+    tf.dispose(batch);
+  }
+}
+
+async function inBatches(step: CompiledStep, source: Source, batchSize: number, outputShapes: readonly Shape[]): Promise<Tensor[]> {
+  const parts: Tensor[][] = outputShapes.map(() => []);
+  let begun = 0;
+  try {
+    await oneAhead(batchesOf(source, batchSize), async (batch) => {
+      // Two are under way, and the later may be done sooner: the first ones of a shape are looked at while they run.
+      const place = begun++;
+      try {
+        const outputs = await step.run(...batch);
+        for (const [i, part] of parts.entries()) part[place] = outputs[i] as Tensor;
+      } finally {
+        tf.dispose(batch);
+      }
+    });
+    return parts.map((tensors, i) => (tensors.length === 0 ? tf.zeros([0, ...(outputShapes[i] ?? [])]) : tf.concat(tensors)));
+  } finally {
+    tf.dispose(parts);
   }
 }
 
 interface Source {
   readonly size: number;
   readonly inputShapes: readonly Shape[];
-  batches(batchSize: number): Generator<Tensor[]>;
+  /** The inputs of some samples, which the caller disposes. */
+  batch(start: number, end: number): Tensor[];
   dispose(): void;
 }
 
-function inPieces(size: number, piece: (start: number, end: number) => Tensor[]): Source["batches"] {
-  return function* (batchSize) {
-    for (let start = 0; start < size; start += batchSize) yield piece(start, Math.min(start + batchSize, size));
-  };
+function* batchesOf({ size, batch }: Source, batchSize: number): Generator<Tensor[]> {
+  for (let start = 0; start < size; start += batchSize) yield batch(start, Math.min(start + batchSize, size));
 }
 
 function fromDataset(data: Dataset): Source {
@@ -69,7 +79,7 @@ function fromDataset(data: Dataset): Source {
   return {
     size: data.size,
     inputShapes: [data.inputShape],
-    batches: inPieces(data.size, (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])]),
+    batch: (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])],
     dispose: () => {},
   };
 }
@@ -101,7 +111,7 @@ function fromValues(given: ValuesByName, names: readonly string[]): Source {
   return {
     size,
     inputShapes: all.map(({ shape }) => shape.slice(1)),
-    batches: inPieces(size, (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(end - start === size ? tensor : tensor.slice([start], [end - start]), "float32")))),
+    batch: (start, end) => all.map((tensor) => tf.tidy(() => tf.cast(end - start === size ? tensor : tensor.slice([start], [end - start]), "float32"))),
     dispose: () => tf.dispose(made),
   };
 }

@@ -112,6 +112,10 @@ export class CompiledStep {
 
   /** As {@link run}, with settings. */
   runWith({ signal, here = false }: RunOptions, ...args: Tensor[]): Promise<Tensor[]> {
+    if (here && signal === undefined && !isRunning()) {
+      const results = this.#runAtOnce(args);
+      if (results !== undefined) return results;
+    }
     const run = enqueue(async () => {
       if (signal?.aborted === true) throw aborted(this.#name);
       const forms = this.#lookup(args);
@@ -130,6 +134,18 @@ export class CompiledStep {
       throw aborted(this.#name);
     }, this.#assigns(args));
     return signal === undefined ? run : untilAborted(run, signal, this.#name);
+  }
+
+  /** Runs now, where nothing is under way, the run is a short one and the event loop has had its turn: without the queue, which takes longer than a small network. */
+  #runAtOnce(args: readonly Tensor[]): Promise<Tensor[]> | undefined {
+    const forms = this.#forms.get(signature(args));
+    const compiled = forms?.get(forms.form);
+    if (forms === undefined || compiled === undefined || forms.lastMs >= SHORT_MS || performance.now() - turn > PATIENCE_MS) return undefined;
+    try {
+      return Promise.resolve(this.#runHere(compiled, forms, args));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** How many runs with such arguments take about `ms` milliseconds together; 1 where the step is not compiled, or how is still being measured. */
