@@ -9,8 +9,8 @@ using DevicesPtr = std::unique_ptr<TF_DeviceList, decltype(&TF_DeleteDeviceList)
 
 namespace {
 
-// TensorFlow looks at this when it makes its first device: each session then has threads of its own for its ops, one or as many as there are cores, where
-// otherwise all share those of the first. It is taken back, since child processes inherit the environment.
+// TensorFlow looks at this when it makes its first device: each session then has as many threads of its own for its ops as it asks for, where otherwise all
+// share those of the first. It is taken back, since child processes inherit the environment.
 class ThreadsOfTheirOwn {
  public:
   ThreadsOfTheirOwn() : was_set_(std::getenv(kName) != nullptr) {

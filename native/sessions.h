@@ -1,5 +1,5 @@
 // Recorded steps as TensorFlow sessions. Beside calling a function as an op, a session begins some 80 µs sooner, can run on the thread that asks, and can
-// have a single thread for what is too small to be shared out.
+// have a single thread for what is too small to be shared out. It has its threads for itself, so that sessions with as many as there are cores would soon be too many.
 #pragma once
 
 #include <tensorflow/c/c_api.h>

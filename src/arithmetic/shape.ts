@@ -23,6 +23,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }
 
+/** As many shapes, each the same. */
+export function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
+  return a.length === b.length && a.every((shape, i) => sameShape(shape, b[i] ?? []));
+}
+
 /**
  * Checks the shape of one sample: a list of positive integers.
  *

@@ -1,5 +1,5 @@
 import { explainParams, type ParamsExplained } from "../arithmetic/explainParams.js";
-import { sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
+import { sameShape, sameShapes, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { globalRandom, inScope, RandomSource, type RandomState, type Tensor, tf, type Variable } from "../backend/index.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import { type RegularizerChoice, regularizerOf } from "../regularizers/named.js";
@@ -382,10 +382,6 @@ export abstract class BaseLayer {
 /** A source for a layer that no model has given one; each has its own. */
 export function freshRandom(): RandomSource {
   return new RandomSource(globalRandom().integer(2 ** 32));
-}
-
-function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
-  return a.length === b.length && a.every((shape, i) => sameShape(shape, b[i] ?? []));
 }
 
 function areSymbolic(list: readonly unknown[]): list is readonly SymbolicTensor[] {

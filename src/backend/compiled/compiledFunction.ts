@@ -6,6 +6,7 @@ import { typeAttribute } from "./attributes.js";
 import type { Form } from "./forms.js";
 import { functionSettings, sessionSettings } from "./graphSettings.js";
 import { nodeOf, type Operation } from "./graph.js";
+import { isChain } from "./isChain.js";
 import { placementOf } from "./placement.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
@@ -15,8 +16,8 @@ let functions = 0;
 let runs = 0;
 
 /**
- * A recorded step that runs as one op, which takes arguments and variables and gives results and new values. On the CPU it is a session of TensorFlow's, which begins
- * sooner and runs where it is soonest done; on a GPU and compiled by XLA it is a function of TensorFlow's.
+ * A recorded step that runs as one op, which takes arguments and variables and gives results and new values: a function of TensorFlow's, or where that is
+ * sooner a session, see {@link placementOf}.
  */
 export class CompiledFunction {
   /** What it consists of. */
@@ -51,11 +52,10 @@ export class CompiledFunction {
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
     const graph = recorder.graph.serialize(needed);
     const symbols = inputs.map(({ symbol }) => symbol);
-    this.#isSession = form === "graph" && backend().rung === "tensorflow";
-    if (this.#isSession) {
-      const { threads, here } = placementOf(this.operations, assigned.size > 0);
-      this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision, threads), here, symbols, targets);
-    } else this.#binding.createFunction(this.#name, graph, symbols, targets);
+    const placement = form === "graph" && backend().rung === "tensorflow" ? placementOf(this.operations, assigned.size > 0) : "shared";
+    this.#isSession = placement !== "shared";
+    if (this.#isSession) this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision), placement === "here", symbols, targets);
+    else this.#binding.createFunction(this.#name, graph, symbols, targets);
     const variables = tf.engine().registeredVariables as Record<string, Variable>;
     this.#sources = inputs.map(({ source }) => source);
     this.#variables = this.#sources.map((source) => ("variable" in source ? variables[source.variable] : undefined));
@@ -63,10 +63,15 @@ export class CompiledFunction {
     this.#carried = this.#assigned.map((variable) => this.#variables.indexOf(variable));
     this.#captured = recorder.inputs.flatMap(({ source }) => ("captured" in source ? [source.captured] : []));
     this.#results = outputs.length;
+    this.#attributes = this.#isSession ? [] : this.#functionAttributes(form, mixedPrecision);
+  }
+
+  #functionAttributes(form: Form, mixedPrecision: boolean): OpAttribute[] {
+    const { TF_ATTR_BOOL, TF_ATTR_STRING } = this.#binding;
+    if (form === "xla") return [{ name: "_XlaMustCompile", type: TF_ATTR_BOOL, value: true }];
+    const executor = isChain(this.operations) ? [{ name: "executor_type", type: TF_ATTR_STRING, value: "SINGLE_THREADED_EXECUTOR" }] : [];
     // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
-    const config = { name: "config_proto", type: this.#binding.TF_ATTR_STRING, value: functionSettings(mixedPrecision) };
-    const xla = { name: "_XlaMustCompile", type: this.#binding.TF_ATTR_BOOL, value: true };
-    this.#attributes = this.#isSession ? [] : [form === "xla" ? xla : config];
+    return [{ name: "config_proto", type: TF_ATTR_STRING, value: functionSettings(mixedPrecision) }, ...executor];
   }
 
   get #outputs(): number {

@@ -1,4 +1,3 @@
-import type { Placement } from "./placement.js";
 import { ProtobufWriter } from "./protobuf.js";
 
 // Numbers of fields in TensorFlow's ConfigProto, GraphOptions and RewriterConfig.
@@ -18,10 +17,9 @@ export function functionSettings(mixedPrecision: boolean): Uint8Array {
   return withPrecision(new ProtobufWriter(), mixedPrecision).finish();
 }
 
-/** The same for a session, and how many threads its ops have. Its tensors lie on the CPU. */
-export function sessionSettings(mixedPrecision: boolean, threads: Placement["threads"]): Uint8Array {
-  const settings = new ProtobufWriter().message(DEVICE_COUNT, (entry) => entry.text(1, "GPU").integer(2, 0));
-  if (threads === "one") settings.integer(THREADS_OF_AN_OP, 1);
+/** The same for a session whose ops have one thread each. Its tensors lie on the CPU. */
+export function sessionSettings(mixedPrecision: boolean): Uint8Array {
+  const settings = new ProtobufWriter().message(DEVICE_COUNT, (entry) => entry.text(1, "GPU").integer(2, 0)).integer(THREADS_OF_AN_OP, 1);
   return withPrecision(settings, mixedPrecision).finish();
 }
 

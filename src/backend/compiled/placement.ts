@@ -1,18 +1,16 @@
 import type { Operation } from "./graph.js";
 import { isChain } from "./isChain.js";
 
-/** Where a step's ops run. */
-export interface Placement {
-  /** How many threads share an op out: one, or as many as there are cores. */
-  readonly threads: "one" | "all";
-  /** Whether the ops run on the thread that asks for the step, one after the other; otherwise on TensorFlow's threads, several side by side. */
-  readonly here: boolean;
-}
+/**
+ * Where a step's ops run: "here", on the thread that asks for the step, one after the other; "aside", on TensorFlow's threads, several side by side but one thread
+ * for each; "shared", on TensorFlow's threads, which share long ops out among all cores.
+ */
+export type Placement = "here" | "aside" | "shared";
 
-/** To share an op out and wait for the others takes some 50 µs, often more on a virtual machine: a shorter op is done sooner by one thread. */
+/** To share an op out and wait for the others takes some 50 µs, often more on a virtual machine: a shorter op is done sooner by one thread. In microseconds. */
 const SHORT_OP = 400;
 
-/** To have other threads take a step over costs 80 µs: a shorter step is done sooner where it is asked for. */
+/** To have other threads take a step over costs 80 µs: a shorter step is done sooner where it is asked for. In microseconds. */
 const SHORT_STEP = 600;
 
 const OWN = /^Gradbook/;
@@ -21,15 +19,18 @@ const OWN = /^Gradbook/;
  * Where a step runs soonest, as measured with the models of bench/training at batches of 1 to 128 on two cores. It depends on nothing but the recorded
  * operations: the number of threads can show in a result's last digit.
  *
- * @param assigns whether it changes variables: a training step has long operations that can run side by side
+ * @param assigns whether it changes variables: a training step has long operations that run side by side
  */
 export function placementOf(operations: readonly Operation[], assigns: boolean): Placement {
-  const shared = operations.filter(({ op }) => !OWN.test(op));
-  // How long the op takes that the average microsecond is spent in. The binding's own ops share themselves out.
-  const typical = sum(shared.map(({ microseconds }) => microseconds ** 2)) / (sum(shared.map(({ microseconds }) => microseconds)) || 1);
-  const short = isChain(operations) || sum(operations.map(({ microseconds }) => microseconds)) < SHORT_STEP;
-  if (assigns || typical > SHORT_OP) return { threads: "all", here: short };
-  return { threads: "one", here: short && !hasBareConvolution(operations) };
+  const isShort = sum(operations.map(({ microseconds }) => microseconds)) < SHORT_STEP;
+  if (assigns ? !isShort : typicalOp(operations) > SHORT_OP) return "shared";
+  return (isShort || isChain(operations)) && !hasBareConvolution(operations) ? "here" : "aside";
+}
+
+/** How long the op takes that the average microsecond is spent in. The binding's own ops share themselves out, and don't count. */
+function typicalOp(operations: readonly Operation[]): number {
+  const times = operations.filter(({ op }) => !OWN.test(op)).map(({ microseconds }) => microseconds);
+  return sum(times.map((time) => time ** 2)) / (sum(times) || 1);
 }
 
 /**

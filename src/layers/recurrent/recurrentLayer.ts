@@ -1,4 +1,4 @@
-import { sameShape, type Shape, shapeText } from "../../arithmetic/shape.js";
+import { sameShapes, type Shape, shapeText } from "../../arithmetic/shape.js";
 import type { Tensor } from "../../backend/index.js";
 import { BaseLayer, type LayerOptions } from "../baseLayer.js";
 import type { CallContext, Mask } from "../callContext.js";
@@ -59,7 +59,7 @@ export abstract class RecurrentLayer extends BaseLayer {
     if (time < 1) throw new Error(`${this.name}: a sequence must have at least one step; received ${shapeText(sequence)}.`);
     const output = this.cell.connect(step);
     const states = this.cell.stateShapes(step);
-    if (initial.length > 0 && (initial.length !== states.length || !states.every((shape, i) => sameShape(shape, initial[i] ?? [])))) {
+    if (initial.length > 0 && !sameShapes(states, initial)) {
       throw new Error(
         `${this.name}: the first states must be of shape ${states.map(shapeText).join(" and ")}; received ${initial.map(shapeText).join(" and ")}. ` +
           "Leave them out to begin with zeros.",

@@ -7,29 +7,31 @@ const operation = (name: string, op: string, microseconds: number, ...inputs: st
 
 describe("placementOf", () => {
   it("has short ops done by one thread, where they were asked for", () => {
-    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "Conv2D", 90, "x"), operation("c", "BiasAdd", 2, "b")], false)).toEqual({ threads: "one", here: true });
+    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "Conv2D", 90, "x"), operation("c", "BiasAdd", 2, "b")], false)).toBe("here");
   });
 
   it("shares long ones out, and those that make up most of the time decide", () => {
-    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 2000, "x"), operation("c", "Relu", 1, "a")], false)).toEqual({ threads: "all", here: false });
-    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 100, "a")], false)).toEqual({ threads: "all", here: true });
+    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 2000, "x"), operation("c", "Relu", 1, "a")], false)).toBe("shared");
+    expect(placementOf([operation("a", "MatMul", 2000, "x"), operation("b", "MatMul", 100, "a")], false)).toBe("shared");
+    expect(placementOf([operation("a", "MatMul", 390, "x"), operation("b", "MatMul", 390, "a")], false)).toBe("here");
   });
 
   it("leaves the binding's own products to themselves, which know their threads", () => {
-    expect(placementOf([operation("a", "GradbookProduct", 5000, "x"), operation("b", "Relu", 5, "a")], false)).toEqual({ threads: "one", here: true });
+    expect(placementOf([operation("a", "GradbookProduct", 5000, "x"), operation("b", "Relu", 5, "a")], false)).toBe("here");
   });
 
   it("gives many short ops beside each other to TensorFlow's threads", () => {
     const many = Array.from({ length: 20 }, (_, i) => operation(`m${i}`, "MatMul", 100, "x"));
-    expect(placementOf(many, false)).toEqual({ threads: "one", here: false });
+    expect(placementOf(many, false)).toBe("aside");
   });
 
   it("keeps a convolution without bias off the thread that ran it op by op", () => {
-    expect(placementOf([operation("a", "Conv2D", 50, "x"), operation("b", "FusedBatchNormV3", 5, "a")], false)).toEqual({ threads: "one", here: false });
+    expect(placementOf([operation("a", "Conv2D", 50, "x"), operation("b", "FusedBatchNormV3", 5, "a")], false)).toBe("aside");
   });
 
-  it("gives a training step all threads", () => {
-    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "MatMul", 90, "a")], true)).toEqual({ threads: "all", here: true });
+  it("shares a training step out unless it is a short one", () => {
+    expect(placementOf([operation("a", "MatMul", 390, "x"), operation("b", "MatMul", 390, "a")], true)).toBe("shared");
+    expect(placementOf([operation("a", "MatMul", 90, "x"), operation("b", "MatMul", 90, "a")], true)).toBe("here");
   });
 });
 
