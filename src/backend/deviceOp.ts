@@ -23,6 +23,8 @@ type Settings = Readonly<Record<string, number>>;
 
 interface DeviceOpOptions {
   readonly name: string;
+  /** What tfjs is to call it, where it knows another one by the op's name. */
+  readonly kernelName?: string;
   readonly inputs: readonly string[];
   readonly outputs: number;
   /** TensorFlow's attributes besides the settings, which become floats. */
@@ -45,17 +47,17 @@ export class DeviceOp {
 
   /** Executes it on tensors in the order of its inputs. */
   run(tensors: readonly Tensor[], settings: Settings = {}): Tensor[] {
-    const { name, inputs } = this.#options;
+    const { name, kernelName = name, inputs } = this.#options;
     if (!this.#isKnown) this.#register();
-    const results: unknown = tf.engine().runKernel(name, Object.fromEntries(inputs.map((input, i) => [input, tensors[i] as Tensor])), settings as NamedAttrMap);
+    const results: unknown = tf.engine().runKernel(kernelName, Object.fromEntries(inputs.map((input, i) => [input, tensors[i] as Tensor])), settings as NamedAttrMap);
     return Array.isArray(results) ? (results as Tensor[]) : [results as Tensor];
   }
 
   #register(): void {
-    const { name, inputs, outputs, attributes, gradient } = this.#options;
+    const { name, kernelName = name, inputs, outputs, attributes, gradient } = this.#options;
     this.#isKnown = true;
     tf.registerKernel({
-      kernelName: name,
+      kernelName,
       backendName: "tensorflow",
       kernelFunc: ({ inputs: given, attrs }) => {
         const node = nodeBackendOf(tf);
@@ -65,7 +67,7 @@ export class DeviceOp {
     });
     if (gradient === undefined) return;
     tf.registerGradient({
-      kernelName: name,
+      kernelName,
       inputsToSave: [...(gradient.inputs ?? [])],
       outputsToSave: Array.from({ length: outputs }, (_, i) => gradient.outputs?.includes(i) ?? false),
       gradFunc: (dys, saved, attrs) => {

@@ -3,23 +3,40 @@ import { DeviceOp, isFusing, isFusingOnCpu, typeOf } from "./deviceOp.js";
 import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 
-const types = () => {
+const types = (training: boolean) => () => {
   const { binding } = nodeBackendOf(tf);
-  const training = { name: "is_training", type: binding.TF_ATTR_BOOL, value: true };
-  return [typeOf("T", "float32"), typeOf("U", "float32"), { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" }, training];
+  const isTraining = { name: "is_training", type: binding.TF_ATTR_BOOL, value: training };
+  return [typeOf("T", "float32"), typeOf("U", "float32"), { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" }, isTraining];
 };
 
-const batchNormGrad = new DeviceOp({ name: "FusedBatchNormGradV3", inputs: ["dy", "x", "scale", "kept1", "kept2", "kept3"], outputs: 5, attributes: types });
+const batchNormInputs = ["x", "scale", "offset", "mean", "variance"];
+const gradInputs = ["dy", "x", "scale", "kept1", "kept2", "kept3"];
+
+const batchNormGrad = new DeviceOp({ name: "FusedBatchNormGradV3", inputs: gradInputs, outputs: 5, attributes: types(true) });
 
 const batchNorm = new DeviceOp({
   name: "FusedBatchNormV3",
-  inputs: ["x", "scale", "offset", "mean", "variance"],
+  inputs: batchNormInputs,
   outputs: 6,
-  attributes: types,
+  attributes: types(true),
   gradient: {
     inputs: ["x", "scale"],
     outputs: [3, 4, 5],
     of: ([dy], [x, scale, ...kept], settings) => batchNormGrad.run([dy, x, scale, ...kept] as Tensor[], settings).slice(0, 3),
+  },
+});
+
+const givenBatchNormGrad = new DeviceOp({ name: "FusedBatchNormGradV3", kernelName: "FusedBatchNormGradV3OfGiven", inputs: gradInputs, outputs: 5, attributes: types(false) });
+
+const givenBatchNorm = new DeviceOp({
+  name: "FusedBatchNormV3",
+  kernelName: "FusedBatchNormV3OfGiven",
+  inputs: batchNormInputs,
+  outputs: 6,
+  attributes: types(false),
+  gradient: {
+    inputs: ["x", "scale", "mean", "variance"],
+    of: ([dy], [x, scale, mean, variance], settings) => givenBatchNormGrad.run([dy, x, scale, mean, variance, tf.tensor1d([])] as Tensor[], settings).slice(0, 3),
   },
 });
 
@@ -60,6 +77,23 @@ export function fusedBatchNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon
   const [y, mean, unbiased] = batchNorm.run([images, scale, offset, none, none], { epsilon }) as [Tensor, Tensor, Tensor];
   // TensorFlow divides the sum of squares by count − 1.
   return { y: y.reshape(x.shape), mean, variance: unbiased.mul((count - 1) / count) };
+}
+
+/**
+ * Batch normalisation by a mean and a variance that are given and learn nothing, as one op of TensorFlow's.
+ *
+ * @param x [..., channels]
+ * @param scale [channels]
+ * @param offset [channels]
+ * @param mean [channels]
+ * @param variance [channels]
+ * @returns as x, or undefined where there is no such op: see {@link fusedBatchNorm}
+ */
+export function fusedBatchNormBy(x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor | undefined {
+  if (!isFusing(x, scale, offset, mean, variance) || x.size === 0 || epsilon < LEAST_EPSILON) return undefined;
+  const channels = x.shape.at(-1) ?? 0;
+  const images = x.rank === 4 ? x : x.reshape([1, x.size / channels, 1, channels]);
+  return givenBatchNorm.run([images, scale, offset, mean, variance], { epsilon })[0]?.reshape(x.shape);
 }
 
 /**

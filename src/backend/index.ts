@@ -7,7 +7,7 @@ export { inScope } from "./compiled/scope.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
 export { fusedSgd, type SgdUpdate } from "./fusedSgd.js";
 export { fusedCrossEntropy } from "./fusedCrossEntropy.js";
-export { type BatchNormalized, fusedBatchNorm, fusedLayerNorm, softmax } from "./fusedNormalization.js";
+export { type BatchNormalized, fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";

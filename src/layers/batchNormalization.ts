@@ -1,6 +1,6 @@
 import { checkInteger } from "../arithmetic/optionChecks.js";
 import type { Shape } from "../arithmetic/shape.js";
-import { fusedBatchNorm, type Tensor } from "../backend/index.js";
+import { fusedBatchNorm, fusedBatchNormBy, type Tensor } from "../backend/index.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type InitializerChoice, initializerOf } from "../initializers/named.js";
 import { AffineNormalization, type AffineNormalizationOptions, checkAxis, moments } from "./affineNormalization.js";
@@ -46,8 +46,12 @@ export class BatchNormalization extends AffineNormalization {
   call(input: Tensor, { training }: CallContext): Tensor {
     const channel = checkAxis(this.name, this.axis, input.rank);
     const shape = input.shape.map((length, axis) => (axis === channel ? length : 1));
-    if (!training || !this.trainable) return this.normalized(input, this.shaped("movingMean", shape), this.shaped("movingVariance", shape), shape);
-    const fused = this.isPlain && channel === input.rank - 1 ? fusedBatchNorm(input, ...this.affine(input.shape.slice(-1)), this.epsilon) : undefined;
+    const isLast = channel === input.rank - 1;
+    if (!training || !this.trainable) {
+      const fused = isLast ? fusedBatchNormBy(input, ...this.affine(input.shape.slice(-1)), this.weight("movingMean"), this.weight("movingVariance"), this.epsilon) : undefined;
+      return fused ?? this.normalized(input, this.shaped("movingMean", shape), this.shaped("movingVariance", shape), shape);
+    }
+    const fused = this.isPlain && isLast ? fusedBatchNorm(input, ...this.affine(input.shape.slice(-1)), this.epsilon) : undefined;
     if (fused !== undefined) {
       this.moved("movingMean", fused.mean, this.momentum);
       this.moved("movingVariance", fused.variance, this.momentum);

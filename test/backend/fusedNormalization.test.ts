@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fusedBatchNorm, fusedLayerNorm, softmax, type Tensor, tf } from "../../src/backend/index.js";
+import { fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax, type Tensor, tf } from "../../src/backend/index.js";
 import { RandomSource } from "../../src/backend/randomSource.js";
 
 const source = new RandomSource(7);
@@ -51,10 +51,21 @@ describe.each([[[6, 3]], [[4, 5, 3]], [[2, 4, 4, 3]], [[2, 3, 2, 2, 3]]])("a bat
   });
 });
 
+describe.each([[[1, 3]], [[4, 5, 3]], [[2, 4, 4, 3]], [[1, 1, 1, 3]], [[2, 3, 2, 2, 3]]])("samples of shape %j", (shape) => {
+  it("batch normalisation by a given mean and variance and its gradients are the formula's", () => {
+    const [mean, variance] = [draw(3), draw(3).square()];
+    const of = (x?: Tensor, scale?: Tensor, offset?: Tensor) => fusedBatchNormBy(x as Tensor, scale as Tensor, offset as Tensor, mean, variance, EPSILON) as Tensor;
+    const reference = (x?: Tensor, scale?: Tensor, offset?: Tensor) => (x as Tensor).sub(mean).div(variance.add(EPSILON).sqrt()).mul(scale as Tensor).add(offset as Tensor);
+    expectSame(of, reference, [draw(...shape), draw(3), draw(3)]);
+  });
+});
+
 describe("where there is no such op", () => {
   it("says so: a single number a channel has no variance to divide by, and a GPU's library refuses a small epsilon", () => {
     expect(fusedBatchNorm(draw(1, 3), draw(3), draw(3), EPSILON)).toBeUndefined();
     expect(fusedBatchNorm(draw(4, 3), draw(3), draw(3), 1e-6)).toBeUndefined();
+    expect(fusedBatchNormBy(draw(4, 3), draw(3), draw(3), draw(3), draw(3), 1e-6)).toBeUndefined();
+    expect(fusedBatchNormBy(tf.zeros([0, 3]), draw(3), draw(3), draw(3), draw(3), EPSILON)).toBeUndefined();
   });
 
   it("gradients of gradients go by tfjs' own ops", () => {

@@ -24,7 +24,7 @@ const OWN = /^Gradbook/;
 export function placementOf(operations: readonly Operation[], assigns: boolean): Placement {
   const isShort = sum(operations.map(({ microseconds }) => microseconds)) < SHORT_STEP;
   if (assigns ? !isShort : typicalOp(operations) > SHORT_OP) return "shared";
-  return (isShort || isChain(operations)) && !hasBareConvolution(operations) ? "here" : "aside";
+  return (isShort || isChain(operations)) && !hasPreparedOp(operations) ? "here" : "aside";
 }
 
 /** How long the op takes that the average microsecond is spent in. The binding's own ops share themselves out, and don't count. */
@@ -34,12 +34,12 @@ function typicalOp(operations: readonly Operation[]): number {
 }
 
 /**
- * Whether a convolution's result goes anywhere but into a bias. oneDNN keeps, on each thread, convolutions that it has prepared for so many threads; the one that was
- * run op by op when the step was recorded would be taken again, for all threads, unless the graph optimizer has put the bias into it.
+ * Whether the step has an op that oneDNN has prepared already. It keeps, on each thread, what it has prepared for so many threads: what was run op by op when the step
+ * was recorded would be taken again, for all threads. That is batch normalisation, and a convolution unless the graph optimizer puts a bias into it.
  */
-function hasBareConvolution(operations: readonly Operation[]): boolean {
+function hasPreparedOp(operations: readonly Operation[]): boolean {
   const convolutions = new Set(operations.filter(({ op }) => op === "Conv2D").map(({ name }) => name));
-  return operations.some(({ op, inputs }) => op !== "BiasAdd" && inputs.some((input) => convolutions.has(input)));
+  return operations.some(({ op, inputs }) => op.startsWith("FusedBatchNorm") || (op !== "BiasAdd" && inputs.some((input) => convolutions.has(input))));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -25,8 +25,9 @@ describe("placementOf", () => {
     expect(placementOf(many, false)).toBe("aside");
   });
 
-  it("keeps a convolution without bias off the thread that ran it op by op", () => {
-    expect(placementOf([operation("a", "Conv2D", 50, "x"), operation("b", "FusedBatchNormV3", 5, "a")], false)).toBe("aside");
+  it("keeps a convolution without bias and batch normalisation off the thread that ran them op by op", () => {
+    expect(placementOf([operation("a", "Conv2D", 50, "x"), operation("b", "Relu", 5, "a")], false)).toBe("aside");
+    expect(placementOf([operation("a", "MatMul", 50, "x"), operation("b", "FusedBatchNormV3", 5, "a")], false)).toBe("aside");
   });
 
   it("shares a training step out unless it is a short one", () => {
