@@ -7,10 +7,10 @@ import { isChain } from "./isChain.js";
  */
 export type Placement = "here" | "aside" | "shared";
 
-/** To share an op out and wait for the others takes some 50 µs, often more on a virtual machine: a shorter op is done sooner by one thread. In microseconds. */
+/** To share an op out and wait for the others takes some 50 µs, often more on a virtual machine. Where most of a step is in ops below this, one thread was sooner. In microseconds. */
 const SHORT_OP = 400;
 
-/** To have other threads take a step over costs 80 µs: a shorter step is done sooner where it is asked for. In microseconds. */
+/** To have other threads take a step over costs some 80 µs, which a shorter step is not worth. In microseconds. */
 const SHORT_STEP = 600;
 
 const OWN = /^Gradbook/;
