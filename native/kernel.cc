@@ -1,5 +1,7 @@
 #include "kernel.h"
 
+#include <cstring>
+
 namespace gradbook {
 
 namespace {
@@ -19,9 +21,9 @@ TensorPtr KernelRun::Input(int index) {
   return TensorPtr(tensor, TF_DeleteTensor);
 }
 
-TensorPtr KernelRun::Output(int index, const Shape& shape) {
+TensorPtr KernelRun::Output(int index, const Shape& shape, TF_DataType type) {
   TF_Tensor* tensor =
-      TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), static_cast<int>(shape.size()), static_cast<size_t>(Count(shape)) * sizeof(float), status_.get());
+      TF_AllocateOutput(context_, index, type, shape.data(), static_cast<int>(shape.size()), static_cast<size_t>(Count(shape)) * sizeof(float), status_.get());
   Require(status_.get(), op_);
   return TensorPtr(tensor, TF_DeleteTensor);
 }
@@ -42,7 +44,7 @@ Shape ShapeOf(const TensorPtr& tensor) {
 
 void RegisterOp(const OpDefinition& definition) {
   const StatusPtr status = NewStatus();
-  const auto typed = [](const char* name) { return std::string(name) + ": float"; };
+  const auto typed = [](const char* name) { return std::strchr(name, ':') == nullptr ? std::string(name) + ": float" : std::string(name); };
   TF_OpDefinitionBuilder* op = TF_NewOpDefinitionBuilder(definition.name);
   for (const char* input : definition.inputs) TF_OpDefinitionBuilderAddInput(op, typed(input).c_str());
   for (const char* output : definition.outputs) TF_OpDefinitionBuilderAddOutput(op, typed(output).c_str());

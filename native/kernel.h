@@ -38,13 +38,14 @@ namespace gradbook {
 using Shape = std::vector<int64_t>;
 using TensorPtr = std::unique_ptr<TF_Tensor, decltype(&TF_DeleteTensor)>;
 
-// The inputs and outputs of one run of a kernel. All are float.
+// The inputs and outputs of one run of a kernel.
 class KernelRun {
  public:
   KernelRun(TF_OpKernelContext* context, const char* op) : context_(context), op_(op), status_(NewStatus()) {}
 
   TensorPtr Input(int index);
-  TensorPtr Output(int index, const Shape& shape);
+  // Of float, or of another type with numbers of the same size.
+  TensorPtr Output(int index, const Shape& shape, TF_DataType type = TF_FLOAT);
   // An output that takes the memory of an input which nobody else needs; the caller's own hold on that input has to be gone.
   TensorPtr OutputInPlaceOf(int input, int index, const Shape& shape);
 
@@ -69,7 +70,7 @@ void Compute(TF_OpKernelContext* context, Run run) {
   }
 }
 
-// An op as TensorFlow gets to know it. Inputs, outputs and attributes are named; inputs and outputs are all float.
+// An op as TensorFlow gets to know it. Inputs, outputs and attributes are named, and are float unless a name goes on with another type: "labels: int32".
 struct OpDefinition {
   const char* name;
   std::initializer_list<const char*> inputs;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "adam.h"
+#include "entropy.h"
 #include "finite.h"
 #include "functions.h"
 #include "matrixProduct.h"
@@ -124,6 +125,18 @@ napi_value RemoveStep(const Call& call) {
   return MakeUndefined(call.env);
 }
 
+napi_value BeginTrace(const Call& call) {
+  StartTrace();
+  return MakeUndefined(call.env);
+}
+
+napi_value FinishTrace(const Call& call) {
+  const std::vector<std::string> runs = EndTrace();
+  const napi_value list = MakeArray(call.env, runs.size());
+  for (size_t i = 0; i < runs.size(); i++) SetElement(call.env, list, static_cast<uint32_t>(i), MakeBytes(call.env, runs[i].data(), runs[i].size()));
+  return list;
+}
+
 napi_value RemoveFunctionByName(const Call& call) {
   RemoveFunction(call.runtime, call.Text(0, "removeFunction: name"));
   return MakeUndefined(call.env);
@@ -202,6 +215,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterSequences();
   RegisterRowProduct();
   RegisterMatrixProduct();
+  RegisterEntropy();
   RegisterCheckpoint();
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));
@@ -218,6 +232,8 @@ void DefineModule(napi_env env, napi_value exports) {
   Define<RemoveFunctionByName>(env, exports, "removeFunction", runtime);
   Define<CreateStep>(env, exports, "createStep", runtime);
   Define<RemoveStep>(env, exports, "removeStep", runtime);
+  Define<BeginTrace>(env, exports, "startTrace", runtime);
+  Define<FinishTrace>(env, exports, "endTrace", runtime);
   Define<Configure>(env, exports, "configure", runtime);
   Define<Devices>(env, exports, "listDevices", runtime);
   Define<IsUsingGpuDevice>(env, exports, "isUsingGpuDevice", runtime);

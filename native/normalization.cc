@@ -7,27 +7,11 @@
 
 #include "kernel.h"
 #include "parallel.h"
+#include "sums.h"
 
 namespace gradbook {
 
 namespace {
-
-// Sums are taken in so many parts beside each other, which the processor adds at once.
-constexpr int64_t kLanes = 16;
-
-// The sum of term(0) to term(size - 1).
-template <typename Term>
-GRADBOOK_INLINE float Sum(int64_t size, Term term) {
-  float lanes[kLanes] = {};
-  int64_t i = 0;
-  for (; i + kLanes <= size; i += kLanes) {
-    for (int64_t lane = 0; lane < kLanes; lane++) lanes[lane] += term(i + lane);
-  }
-  float sum = 0;
-  for (; i < size; i++) sum += term(i);
-  for (const float lane : lanes) sum += lane;
-  return sum;
-}
 
 struct Moments {
   float mean, inverse;

@@ -3,8 +3,6 @@
 #include <tensorflow/c/eager/c_api_experimental.h>
 #include <tensorflow/c/tf_buffer.h>
 
-#include <cstring>
-
 #include "attributes.h"
 #include "runtime.h"
 
@@ -67,12 +65,7 @@ napi_value SerializeAttributes(napi_env env, const PreparedOp& prepared) {
   const std::unique_ptr<TF_Buffer, decltype(&TF_DeleteBuffer)> buffer(TF_NewBuffer(), TF_DeleteBuffer);
   TFE_OpAttrsSerialize(TFE_OpGetAttrs(prepared.op.get()), buffer.get(), status.get());
   Require(status.get(), prepared.name);
-  void* target = nullptr;
-  napi_value memory = nullptr, array = nullptr;
-  Check(env, napi_create_arraybuffer(env, buffer->length, &target, &memory));
-  std::memcpy(target, buffer->data, buffer->length);
-  Check(env, napi_create_typedarray(env, napi_uint8_array, buffer->length, memory, 0, &array));
-  return array;
+  return MakeBytes(env, buffer->data, buffer->length);
 }
 
 napi_value DescribeAll(napi_env env, Runtime& runtime, std::vector<TFE_TensorHandle*> handles) {

@@ -48,29 +48,36 @@ void ByRows(const Sequence& sequence, Work work) {
   });
 }
 
+// With `learns` the tensors that a gradient needs come out too.
+template <bool learns>
 void RunLstm(void*, TF_OpKernelContext* context) {
   Compute(context, [&] {
-    constexpr const char* kOp = "GradbookLstmSequence";
+    constexpr const char* kOp = learns ? "GradbookLstmSequence" : "GradbookLstmStates";
     KernelRun run(context, kOp);
     const TensorPtr x = run.Input(0), kernel = run.Input(1), h0 = run.Input(2), c0 = run.Input(3);
     const Sequence all = SequenceOf(kOp, 4, h0, x);
     const int64_t time = all.time, batch = all.batch, units = all.units;
     const Shape state{batch, units}, states{time, batch, units};
     Expect(kOp, {{&kernel, {units, 4 * units}}, {&c0, state}});
-    const TensorPtr h = run.Output(0, states), last_c = run.Output(1, state), c = run.Output(2, states), gated = run.Output(3, {time, batch, 4 * units});
+    const TensorPtr h = run.Output(0, states), last_c = run.Output(1, state);
+    const TensorPtr c = learns ? run.Output(2, states) : TensorPtr(nullptr, TF_DeleteTensor);
+    const TensorPtr gated = learns ? run.Output(3, {time, batch, 4 * units}) : TensorPtr(nullptr, TF_DeleteTensor);
     const PackedMatrix packed(Values(kernel), units, 4 * units, false);
     const std::vector<float> zeros(4 * units);
     ByRows(all, [&](int64_t row, int64_t rows) {
       const float *before_h = Values(h0) + row * units, *before_c = Values(c0) + row * units;
+      std::vector<float> gates(learns ? 0 : rows * 4 * units);
       for (int64_t t = 0; t < time; t++) {
         const int64_t here = all.Rows(t, row);
-        float *to_h = Values(h) + here * units, *to_c = Values(c) + here * units, *to_gates = Values(gated) + here * 4 * units;
+        float* to_h = Values(h) + here * units;
+        float* to_c = learns ? Values(c) + here * units : Values(last_c) + row * units;
+        float* to_gates = learns ? Values(gated) + here * 4 * units : gates.data();
         packed.Product(rows, before_h, zeros.data(), 0, to_gates);
         Lstm({rows, units}, Values(x) + here * 4 * units, to_gates, before_c, to_h, to_c, to_gates);
         before_h = to_h;
         before_c = to_c;
       }
-      std::memcpy(Values(last_c) + row * units, before_c, rows * units * sizeof(float));
+      if (before_c != Values(last_c) + row * units) std::memcpy(Values(last_c) + row * units, before_c, rows * units * sizeof(float));
     });
   });
 }
@@ -103,24 +110,27 @@ void RunLstmGrad(void*, TF_OpKernelContext* context) {
   });
 }
 
+template <bool learns>
 void RunGru(void*, TF_OpKernelContext* context) {
   Compute(context, [&] {
-    constexpr const char* kOp = "GradbookGruSequence";
+    constexpr const char* kOp = learns ? "GradbookGruSequence" : "GradbookGruStates";
     KernelRun run(context, kOp);
     const TensorPtr x = run.Input(0), kernel = run.Input(1), bias = run.Input(2), h0 = run.Input(3);
     const Sequence all = SequenceOf(kOp, 3, h0, x);
     const int64_t time = all.time, batch = all.batch, units = all.units;
     const Shape sums{time, batch, 3 * units};
     Expect(kOp, {{&kernel, {units, 3 * units}}, {&bias, {3 * units}}});
-    const TensorPtr h = run.Output(0, {time, batch, units}), s = run.Output(1, sums), gated = run.Output(2, sums);
+    const TensorPtr h = run.Output(0, {time, batch, units});
+    const TensorPtr s = learns ? run.Output(1, sums) : TensorPtr(nullptr, TF_DeleteTensor), gated = learns ? run.Output(2, sums) : TensorPtr(nullptr, TF_DeleteTensor);
     const PackedMatrix packed(Values(kernel), units, 3 * units, false);
     ByRows(all, [&](int64_t row, int64_t rows) {
       const float* before = Values(h0) + row * units;
+      std::vector<float> kept(learns ? 0 : rows * 3 * units);
       for (int64_t t = 0; t < time; t++) {
         const int64_t here = all.Rows(t, row);
-        float *to = Values(h) + here * units, *to_s = Values(s) + here * 3 * units;
+        float *to = Values(h) + here * units, *to_s = learns ? Values(s) + here * 3 * units : kept.data();
         packed.Product(rows, before, Values(bias), 0, to_s);
-        Gru({rows, units}, Values(x) + here * 3 * units, to_s, before, to, Values(gated) + here * 3 * units);
+        Gru({rows, units}, Values(x) + here * 3 * units, to_s, before, to, learns ? Values(gated) + here * 3 * units : to_s);
         before = to;
       }
     });
@@ -174,6 +184,13 @@ void LstmShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   for (const int output : {0, 2}) SetStates(context, output, 2, status);
 }
 
+void LstmStatesShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  ShapesOfInputs<0, 2>(context, status);
+  SetStates(context, 0, 2, status);
+}
+
+void GruStatesShapes(TF_ShapeInferenceContext* context, TF_Status* status) { SetStates(context, 0, 3, status); }
+
 void GruShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   ShapesOfInputs<0, 0, 0>(context, status);
   SetStates(context, 0, 3, status);
@@ -184,9 +201,11 @@ void GruShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
 void RegisterSequences() {
   static std::once_flag once;
   std::call_once(once, [] {
-    RegisterOp({"GradbookLstmSequence", {"x", "kernel", "h0", "c0"}, {"h", "last_c", "c", "gates"}, {}, LstmShapes, nullptr, RunLstm, nullptr});
+    RegisterOp({"GradbookLstmSequence", {"x", "kernel", "h0", "c0"}, {"h", "last_c", "c", "gates"}, {}, LstmShapes, nullptr, RunLstm<true>, nullptr});
+    RegisterOp({"GradbookLstmStates", {"x", "kernel", "h0", "c0"}, {"h", "last_c"}, {}, LstmStatesShapes, nullptr, RunLstm<false>, nullptr});
     RegisterOp({"GradbookLstmSequenceGrad", {"gates", "kernel", "c0", "c", "dh", "dlast_c"}, {"dx", "dh0", "dc0"}, {}, ShapesOfInputs<0, 2, 2>, nullptr, RunLstmGrad, nullptr});
-    RegisterOp({"GradbookGruSequence", {"x", "kernel", "bias", "h0"}, {"h", "s", "gates"}, {}, GruShapes, nullptr, RunGru, nullptr});
+    RegisterOp({"GradbookGruSequence", {"x", "kernel", "bias", "h0"}, {"h", "s", "gates"}, {}, GruShapes, nullptr, RunGru<true>, nullptr});
+    RegisterOp({"GradbookGruStates", {"x", "kernel", "bias", "h0"}, {"h"}, {}, GruStatesShapes, nullptr, RunGru<false>, nullptr});
     RegisterOp({"GradbookGruSequenceGrad", {"gates", "s", "kernel", "h0", "h", "dh"}, {"dx", "ds", "dh0"}, {}, ShapesOfInputs<0, 0, 3>, nullptr, RunGruGrad, nullptr});
   });
 }

@@ -1,8 +1,27 @@
 #include "sessions.h"
 
+#include <atomic>
+#include <mutex>
+
 #include "memory.h"
 
 namespace gradbook {
+
+namespace {
+
+std::atomic<bool> tracing{false};
+std::mutex traceLock;
+std::vector<std::string> traced;
+
+}  // namespace
+
+void StartTrace() { tracing = true; }
+
+std::vector<std::string> EndTrace() {
+  tracing = false;
+  const std::lock_guard<std::mutex> lock(traceLock);
+  return std::move(traced);
+}
 
 void DeleteSession(TF_Session* session) {
   const StatusPtr status = NewStatus();
@@ -12,16 +31,23 @@ void DeleteSession(TF_Session* session) {
 
 std::vector<TFE_TensorHandle*> RunSession(TF_Session* session, const std::vector<TF_Output>& inputs, const std::vector<TensorPtr>& values,
                                           const std::vector<TF_Output>& outputs, bool here, const std::string& what) {
-  // RunOptions with inter_op_thread_pool = -1: the thread that calls.
-  static const unsigned char kHere[] = {0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01};
-  static const TF_Buffer options{kHere, sizeof kHere, nullptr};
+  // RunOptions with trace_level = SOFTWARE_TRACE and inter_op_thread_pool = -1, the thread that calls.
+  static const unsigned char kTraceHere[] = {0x08, 0x01, 0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01};
+  const bool trace = tracing;
+  const size_t begin = trace ? 0 : 2, end = here ? sizeof kTraceHere : 2;
+  const TF_Buffer options{kTraceHere + begin, end - begin, nullptr};
+  const std::unique_ptr<TF_Buffer, decltype(&TF_DeleteBuffer)> metadata(trace ? TF_NewBuffer() : nullptr, TF_DeleteBuffer);
   const StatusPtr status = NewStatus();
   std::vector<TF_Tensor*> given;
   for (const TensorPtr& value : values) given.push_back(value.get());
   std::vector<TF_Tensor*> results(outputs.size(), nullptr);
-  TF_SessionRun(session, here ? &options : nullptr, inputs.data(), given.data(), static_cast<int>(inputs.size()), outputs.data(), results.data(),
-                static_cast<int>(outputs.size()), nullptr, 0, nullptr, status.get());
+  TF_SessionRun(session, options.length > 0 ? &options : nullptr, inputs.data(), given.data(), static_cast<int>(inputs.size()), outputs.data(), results.data(),
+                static_cast<int>(outputs.size()), nullptr, 0, metadata.get(), status.get());
   Require(status.get(), what);
+  if (trace) {
+    const std::lock_guard<std::mutex> lock(traceLock);
+    traced.emplace_back(static_cast<const char*>(metadata->data), metadata->length);
+  }
   std::vector<TensorPtr> owned;
   for (TF_Tensor* result : results) owned.emplace_back(result, TF_DeleteTensor);
   std::vector<HandlePtr> handles;

@@ -24,6 +24,11 @@ void DeleteSession(TF_Session* session);
 std::vector<TFE_TensorHandle*> RunSession(TF_Session* session, const std::vector<TF_Output>& inputs, const std::vector<TensorPtr>& values,
                                           const std::vector<TF_Output>& outputs, bool here, const std::string& what);
 
+// From now on until EndTrace, sessions say how long each op of a run took.
+void StartTrace();
+// A serialized RunMetadata for each run since.
+std::vector<std::string> EndTrace();
+
 // A recorded step, which runs by its name as an op does.
 struct Step {
   GraphPtr graph;

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include <cstring>
+
 namespace gradbook {
 
 void Check(napi_env env, napi_status status) {
@@ -173,6 +175,15 @@ napi_value MakeObject(napi_env env) {
   napi_value value = nullptr;
   Check(env, napi_create_object(env, &value));
   return value;
+}
+
+napi_value MakeBytes(napi_env env, const void* data, size_t size) {
+  void* target = nullptr;
+  napi_value memory = nullptr, array = nullptr;
+  Check(env, napi_create_arraybuffer(env, size, &target, &memory));
+  if (size > 0) std::memcpy(target, data, size);
+  Check(env, napi_create_typedarray(env, napi_uint8_array, size, memory, 0, &array));
+  return array;
 }
 
 napi_value MakeError(napi_env env, const std::string& code, const std::string& message) {

@@ -63,6 +63,8 @@ napi_value MakeBoolean(napi_env env, bool value);
 napi_value MakeUndefined(napi_env env);
 napi_value MakeArray(napi_env env, size_t length);
 napi_value MakeObject(napi_env env);
+// A Uint8Array with a copy of them.
+napi_value MakeBytes(napi_env env, const void* data, size_t size);
 napi_value MakeError(napi_env env, const std::string& code, const std::string& message);
 void SetProperty(napi_env env, napi_value object, const char* name, napi_value value);
 void SetElement(napi_env env, napi_value array, uint32_t index, napi_value value);

@@ -2,7 +2,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { backend, datasets, losses, models, optimizers, tf } from "gradbook";
+import { trace } from "../../dist/src/backend/index.js";
 import { answer } from "../lib/contender.mjs";
+import { opsOf } from "../lib/runMetadata.mjs";
 import { cases } from "./cases.mjs";
 import { dataOf } from "./data.mjs";
 
@@ -62,4 +64,20 @@ async function run() {
   return { ms: (performance.now() - start) / plan.steps, loss };
 }
 
-await answer((request) => (request.do === "setup" ? setup(request) : run()));
+/** How long the ops of a step take, by kind and on average, of a pass after a warm-up. */
+async function profile() {
+  let ms = 0;
+  const runs = await trace(async () => {
+    await run();
+    ({ ms } = await run());
+  });
+  const last = runs.slice(-plan.steps).map(opsOf);
+  const kinds = new Map();
+  for (const { op, ms } of last.flat()) {
+    const kind = kinds.get(op) ?? { op, ms: 0, count: 0 };
+    kinds.set(op, { op, ms: kind.ms + ms / last.length, count: kind.count + 1 / last.length });
+  }
+  return { ms, ops: [...kinds.values()].sort((a, b) => b.ms - a.ms) };
+}
+
+await answer((request) => ({ setup, run, profile })[request.do](request));

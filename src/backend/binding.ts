@@ -53,6 +53,10 @@ export interface Binding {
   createStep(name: string, graphDef: Uint8Array, config: Uint8Array, here: boolean, inputs: readonly string[], outputs: readonly string[]): void;
   /** Forgets a step; a run under way ends first. */
   removeStep(name: string): void;
+  /** From now on until {@link endTrace}, steps that are sessions note how long each op takes. */
+  startTrace(): void;
+  /** A serialized RunMetadata for each run since. */
+  endTrace(): Uint8Array[];
   /** Makes the context anew from a serialized ConfigProto; only while no tensor exists. */
   configure(config: Uint8Array): void;
   listDevices(): { readonly name: string; readonly type: string }[];

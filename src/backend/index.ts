@@ -4,11 +4,13 @@ export { CompiledStep, compileStep, type CompileOptions, type RunOptions } from 
 export type { XlaChoice } from "./compiled/forms.js";
 export type { Operation } from "./compiled/graph.js";
 export { inScope } from "./compiled/scope.js";
+export { trace } from "./compiled/trace.js";
 export { type AdamUpdate, fusedAdam } from "./fusedAdam.js";
 export { fusedSgd, type SgdUpdate } from "./fusedSgd.js";
-export { fusedCrossEntropy } from "./fusedCrossEntropy.js";
+export { fusedBinaryEntropy, fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
+export { highestClass } from "./highestClass.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";
 export { RandomState } from "./randomState.js";

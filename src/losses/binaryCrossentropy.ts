@@ -1,5 +1,5 @@
 import { checkNumber } from "../arithmetic/optionChecks.js";
-import type { Tensor } from "../backend/index.js";
+import { fusedBinaryEntropy, type Tensor } from "../backend/index.js";
 import { binaryEntropy, smoothedBinary } from "./binaryEntropy.js";
 import { checkOutputs } from "./checks.js";
 import { checkShare } from "./labelSmoothing.js";
@@ -34,8 +34,14 @@ export class BinaryCrossentropy extends Loss {
   }
 
   protected perSample(targets: Tensor, predictions: Tensor): Tensor {
-    const each = binaryEntropy(smoothedBinary(targets, this.labelSmoothing), predictions, this.fromLogits);
-    return scaledGradient(this.outputs === "mean" || each.rank < 2 ? meanOfOutputs(each) : each.sum(-1), this.gradientScale);
+    return scaledGradient(this.#ofSamples(smoothedBinary(targets, this.labelSmoothing), predictions), this.gradientScale);
+  }
+
+  #ofSamples(targets: Tensor, predictions: Tensor): Tensor {
+    const sums = this.fromLogits ? fusedBinaryEntropy(targets, predictions) : undefined;
+    if (sums !== undefined) return this.outputs === "mean" ? sums.div(predictions.shape.at(-1) ?? 1) : sums;
+    const each = binaryEntropy(targets, predictions, this.fromLogits);
+    return this.outputs === "mean" || each.rank < 2 ? meanOfOutputs(each) : each.sum(-1);
   }
 
   override config() {

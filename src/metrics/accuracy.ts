@@ -1,5 +1,5 @@
 import { sameShape } from "../arithmetic/shape.js";
-import { type Tensor, tf } from "../backend/index.js";
+import { highestClass, type Tensor, tf } from "../backend/index.js";
 import { MeanMetric } from "./meanMetric.js";
 
 /** See {@link accuracy}. */
@@ -16,8 +16,8 @@ function rightOnes(targets: Tensor, predictions: Tensor): Tensor {
   if (outputs === 1 && predictions.size === targets.size) {
     return tf.equal(tf.greater(predictions, 0.5), tf.greater(targets, 0.5).reshape(predictions.shape));
   }
-  const chosen = tf.argMax(predictions, -1);
-  if (sameShape(targets.shape, predictions.shape)) return tf.equal(chosen, tf.argMax(targets, -1));
+  const chosen = highestClass(predictions);
+  if (sameShape(targets.shape, predictions.shape)) return tf.equal(chosen, highestClass(targets));
   const labels = targets.dtype === "int32" ? targets : tf.cast(targets, "int32");
   return tf.equal(chosen, sameShape(labels.shape, chosen.shape) ? labels : labels.reshape(chosen.shape));
 }

@@ -1,4 +1,4 @@
-import { type Tensor, tf } from "../backend/index.js";
+import { highestClass, type Tensor, tf } from "../backend/index.js";
 import { MeanMetric } from "./meanMetric.js";
 
 /** See {@link categoricalAccuracy}. */
@@ -6,7 +6,7 @@ export class CategoricalAccuracy extends MeanMetric {
   readonly name = "categoricalAccuracy";
 
   values(targets: Tensor, predictions: Tensor): Tensor {
-    return tf.equal(tf.argMax(targets, -1), tf.argMax(predictions, -1)).toFloat();
+    return tf.equal(highestClass(targets), highestClass(predictions)).toFloat();
   }
 }
 

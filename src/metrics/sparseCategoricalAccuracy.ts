@@ -1,4 +1,4 @@
-import { type Tensor, tf } from "../backend/index.js";
+import { highestClass, type Tensor, tf } from "../backend/index.js";
 import { labelsOf } from "./labels.js";
 import { MeanMetric } from "./meanMetric.js";
 
@@ -7,7 +7,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
   readonly name = "sparseCategoricalAccuracy";
 
   values(targets: Tensor, predictions: Tensor): Tensor {
-    const said = tf.argMax(predictions, -1);
+    const said = highestClass(predictions);
     return tf.equal(labelsOf(targets, said.shape), said).toFloat();
   }
 }

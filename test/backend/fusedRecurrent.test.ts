@@ -182,3 +182,23 @@ it("says when an input does not fit", () => {
   expect(() => fusedLstm(tf.zeros([2, 8]), tf.zeros([2, 8]), tf.zeros([2, 3]))).toThrow(/GradbookLstm: an input does not fit the state/);
   expect(() => fusedGru(tf.zeros([2, 6]), tf.zeros([1, 6]), tf.zeros([2, 2]))).toThrow(/GradbookGru: an input does not fit the state/);
 });
+
+describe("without a gradient, a compiled step gives no more than the states", () => {
+  const [time, batch, units] = [4, 40, 9];
+  const lstm = [draw(time, batch, 4 * units), draw(units, 4 * units), draw(batch, units), draw(batch, units)] as const;
+  const gru = [draw(time, batch, 3 * units), draw(units, 3 * units), draw(3 * units), draw(batch, units)] as const;
+
+  it.each([
+    ["an LSTM", "GradbookLstmStates", lstm, () => fusedLstmSequence(...lstm) as Tensor[]],
+    ["a gated unit", "GradbookGruStates", gru, () => [fusedGruSequence(...gru) as Tensor]],
+  ] as const)("%s", async (_, op, inputs, run) => {
+    const step = compileStep(() => run());
+    const [plain, compiled] = [await step.run(), await step.run()];
+    expect(step.operations.map((operation) => operation.op)).toContain(op);
+    expect(compiled.map((tensor) => tensor.arraySync())).toEqual(plain.map((tensor) => tensor.arraySync()));
+    const first = inputs[0];
+    const slope = compileStep((x) => [tf.grad((given: Tensor) => (op === "GradbookLstmStates" ? fusedLstmSequence(given, lstm[1], lstm[2], lstm[3])?.[0] : fusedGruSequence(given, gru[1], gru[2], gru[3]))?.sum() as Tensor)(x)]);
+    await slope.run(first);
+    expect(slope.operations.map((operation) => operation.op)).not.toContain(op);
+  });
+});

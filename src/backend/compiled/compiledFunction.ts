@@ -6,11 +6,11 @@ import { typeAttribute } from "./attributes.js";
 import type { Form } from "./forms.js";
 import { functionSettings, sessionSettings } from "./graphSettings.js";
 import { nodeOf, type Operation } from "./graph.js";
-import { isChain } from "./isChain.js";
 import { placementOf } from "./placement.js";
 import type { Source } from "./recorder.js";
 import { idOf, type Recording } from "./recording.js";
 import type { Operand } from "./rewrites.js";
+import { isTracing } from "./trace.js";
 
 let functions = 0;
 let runs = 0;
@@ -53,8 +53,8 @@ export class CompiledFunction {
     const graph = recorder.graph.serialize(needed);
     const symbols = inputs.map(({ symbol }) => symbol);
     const placement = form === "graph" && backend().rung === "tensorflow" ? placementOf(this.operations, assigned.size > 0) : "shared";
-    this.#isSession = placement !== "shared";
-    if (this.#isSession) this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision), placement === "here", symbols, targets);
+    this.#isSession = placement !== "shared" || (form === "graph" && isTracing());
+    if (this.#isSession) this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision, placement === "shared" ? 0 : 1), placement === "here", symbols, targets);
     else this.#binding.createFunction(this.#name, graph, symbols, targets);
     const variables = tf.engine().registeredVariables as Record<string, Variable>;
     this.#sources = inputs.map(({ source }) => source);
@@ -69,9 +69,8 @@ export class CompiledFunction {
   #functionAttributes(form: Form, mixedPrecision: boolean): OpAttribute[] {
     const { TF_ATTR_BOOL, TF_ATTR_STRING } = this.#binding;
     if (form === "xla") return [{ name: "_XlaMustCompile", type: TF_ATTR_BOOL, value: true }];
-    const executor = isChain(this.operations) ? [{ name: "executor_type", type: TF_ATTR_STRING, value: "SINGLE_THREADED_EXECUTOR" }] : [];
     // TensorFlow's graph optimizer, which fuses bias and relu with the product before them, runs only for a call that names a configuration.
-    return [{ name: "config_proto", type: TF_ATTR_STRING, value: functionSettings(mixedPrecision) }, ...executor];
+    return [{ name: "config_proto", type: TF_ATTR_STRING, value: functionSettings(mixedPrecision) }];
   }
 
   get #outputs(): number {

@@ -6,6 +6,12 @@ const PER_MICROSECOND = { tensorflow: 40_000, binding: 80_000, row: 5_000, seque
 /** How many numbers a microsecond one core writes, about, in ops that do little with each. */
 const WRITTEN_PER_MICROSECOND = 2_000;
 
+/** The binding's losses, which take an exponential of each number and give one of a row. */
+const ENTROPY = /^Gradbook\w+Entropy$/;
+
+/** How many exponentials a microsecond one core takes, about. */
+const EXPONENTIALS_PER_MICROSECOND = 1_000;
+
 /** Ops that hand on what they are given. */
 const IN_NAME_ONLY = /^(Identity|Reshape|ExpandDims|Squeeze)$/;
 
@@ -28,6 +34,8 @@ export function microseconds(op: string, inputs: Shapes, outputs: Shapes): numbe
     const maps = op.includes("BackpropInput") ? third : output;
     return (size(maps) * size(second)) / (second.at(-1) ?? 1) / PER_MICROSECOND.tensorflow;
   }
+  if (ENTROPY.test(op)) return size(first) / EXPONENTIALS_PER_MICROSECOND;
+  if (op === "GradbookHighest") return size(first) / WRITTEN_PER_MICROSECOND;
   if (op === "GradbookRowProduct") return size(second) / PER_MICROSECOND.row;
   if (PRODUCT.test(op)) {
     // The sizes rows · inner, inner · columns and rows · columns have the square of rows · inner · columns as their product.

@@ -36,6 +36,12 @@ const BOTH: Readonly<Record<string, string>> = {
   "GradbookProductWithBias Relu": "GradbookProductWithBiasAndRelu",
 };
 
+/** Ops of the binding's that give less where nobody takes the outputs from `first` on: those that a gradient needs. */
+const LESS: Readonly<Record<string, { readonly op: string; readonly first: number }>> = {
+  GradbookLstmSequence: { op: "GradbookLstmStates", first: 2 },
+  GradbookGruSequence: { op: "GradbookGruStates", first: 1 },
+};
+
 /** A TensorFlow graph under construction. */
 export class Graph {
   readonly #nodes = new Map<string, Node>();
@@ -60,17 +66,25 @@ export class Graph {
   }
 
   /**
-   * Puts one op in the place of two, where there is one for both and nobody else takes the first one's result.
+   * Puts one op in the place of two, where there is one for both and nobody else takes the first one's result; and one that gives less, where nobody takes the rest.
    *
    * @returns the nodes that are needed for the given tensors then
    */
   join(outputs: readonly Symbol[]): Set<string> {
     const needed = this.#needed(outputs);
     const uses = new Map<string, number>();
-    const use = (symbol: Symbol): void => void uses.set(nodeOf(symbol), (uses.get(nodeOf(symbol)) ?? 0) + 1);
+    /** The last output of each node that anybody takes. */
+    const last = new Map<string, number>();
+    const use = (symbol: Symbol): void => {
+      const node = nodeOf(symbol);
+      uses.set(node, (uses.get(node) ?? 0) + 1);
+      last.set(node, Math.max(last.get(node) ?? 0, Number(symbol.slice(node.length + 1))));
+    };
     outputs.forEach(use);
     for (const name of needed) this.#nodes.get(name)?.inputs.forEach(use);
     for (const node of this.#nodes.values()) {
+      const less = LESS[node.op];
+      if (less !== undefined && (last.get(node.name) ?? 0) < less.first) this.#nodes.set(node.name, { ...node, op: less.op });
       const [from = "", ...rest] = node.inputs;
       const first = this.#nodes.get(nodeOf(from));
       const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];

@@ -17,9 +17,13 @@ export function functionSettings(mixedPrecision: boolean): Uint8Array {
   return withPrecision(new ProtobufWriter(), mixedPrecision).finish();
 }
 
-/** The same for a session whose ops have one thread each. Its tensors lie on the CPU. */
-export function sessionSettings(mixedPrecision: boolean): Uint8Array {
-  const settings = new ProtobufWriter().message(DEVICE_COUNT, (entry) => entry.text(1, "GPU").integer(2, 0)).integer(THREADS_OF_AN_OP, 1);
+/**
+ * The same for a session. Its tensors lie on the CPU.
+ *
+ * @param threads of an op; 0 for as many as there are cores
+ */
+export function sessionSettings(mixedPrecision: boolean, threads: number): Uint8Array {
+  const settings = new ProtobufWriter().message(DEVICE_COUNT, (entry) => entry.text(1, "GPU").integer(2, 0)).integer(THREADS_OF_AN_OP, threads);
   return withPrecision(settings, mixedPrecision).finish();
 }
 
