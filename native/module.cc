@@ -14,6 +14,7 @@
 #include "product.h"
 #include "recurrent.h"
 #include "rowProduct.h"
+#include "rows.h"
 #include "runtime.h"
 #include "sequences.h"
 #include "sgd.h"
@@ -57,6 +58,15 @@ napi_value CreateTensor(const Call& call) {
   const std::vector<int64_t> shape = GetIntegers(call.env, call.arguments[0], "createTensor: shape");
   const auto dtype = static_cast<TF_DataType>(call.Integer(1, "createTensor: dtype"));
   return MakeNumber(call.env, static_cast<double>(call.runtime.tensors.Add(TensorFromValues(call.env, shape, dtype, call.arguments[2]).release())));
+}
+
+napi_value GatherRowsOfData(const Call& call) {
+  const std::vector<int64_t> shape = GetIntegers(call.env, call.arguments[0], "gatherRows: shape");
+  GatheredRows gathered = GatherRows(call.env, shape, call.arguments[1], call.arguments[2], GetNumber(call.env, call.arguments[3], "gatherRows: scale"));
+  const napi_value result = MakeObject(call.env);
+  SetProperty(call.env, result, "id", MakeNumber(call.env, static_cast<double>(call.runtime.tensors.Add(gathered.tensor.release()))));
+  SetProperty(call.env, result, "finite", MakeBoolean(call.env, gathered.finite));
+  return result;
 }
 
 napi_value DeleteTensor(const Call& call) {
@@ -220,6 +230,7 @@ void DefineModule(napi_env env, napi_value exports) {
   auto* runtime = new Runtime();
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));
   Define<CreateTensor>(env, exports, "createTensor", runtime);
+  Define<GatherRowsOfData>(env, exports, "gatherRows", runtime);
   Define<DeleteTensor>(env, exports, "deleteTensor", runtime);
   Define<TensorDataSync>(env, exports, "tensorDataSync", runtime);
   Define<IsAllFinite>(env, exports, "allFinite", runtime);

@@ -1,5 +1,6 @@
 #include "normalization.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <mutex>
@@ -57,6 +58,38 @@ void SoftmaxGrad(int64_t rows, int64_t size, const float* y, const float* dy, fl
     const float sum = Sum(size, [y, dy](int64_t i) { return y[i] * dy[i]; });
     GRADBOOK_INDEPENDENT
     for (int64_t i = 0; i < size; i++) dx[i] = y[i] * (dy[i] - sum);
+  }
+}
+
+// Of each channel; and what is added afterwards, for numbers from which the mean is not taken first.
+struct Factors {
+  std::vector<float> factor, rest;
+};
+
+Factors FactorsOf(int64_t channels, float epsilon, const float* scale, const float* offset, const float* mean, const float* variance) {
+  Factors factors{std::vector<float>(static_cast<size_t>(channels)), std::vector<float>(static_cast<size_t>(channels))};
+  for (int64_t i = 0; i < channels; i++) {
+    const float factor = scale[i] / std::sqrt(variance[i] + epsilon);
+    factors.factor[static_cast<size_t>(i)] = factor;
+    factors.rest[static_cast<size_t>(i)] = offset[i] - factor * mean[i];
+  }
+  return factors;
+}
+
+// y may be x.
+GRADBOOK_EVERY_X86
+void BatchNorm(int64_t rows, int64_t channels, const float* x, const float* factor, const float* mean, const float* offset, float* y) {
+  for (int64_t row = 0; row < rows; row++, x += channels, y += channels) {
+    GRADBOOK_INDEPENDENT
+    for (int64_t i = 0; i < channels; i++) y[i] = (x[i] - mean[i]) * factor[i] + offset[i];
+  }
+}
+
+GRADBOOK_EVERY_X86
+void ScaleRows(int64_t rows, int64_t channels, const float* x, const float* factor, float* y) {
+  for (int64_t row = 0; row < rows; row++, x += channels, y += channels) {
+    GRADBOOK_INDEPENDENT
+    for (int64_t i = 0; i < channels; i++) y[i] = x[i] * factor[i];
   }
 }
 
@@ -142,6 +175,48 @@ void RunSoftmaxGrad(void*, TF_OpKernelContext* context) {
   });
 }
 
+// How many rows of channels there are in x, whose channels the four vectors must have.
+Sizes ChannelsOf(const char* op, const TensorPtr& x, std::initializer_list<const TensorPtr*> vectors) {
+  const Shape shape = ShapeOf(x);
+  const int64_t channels = shape.empty() ? 0 : shape.back();
+  if (channels < 1) throw Failure("INVALID_ARGUMENT", std::string(op) + ": the first input must be of shape [..., channels].");
+  for (const TensorPtr* vector : vectors) {
+    if (ShapeOf(*vector) != Shape{channels}) throw Failure("INVALID_ARGUMENT", std::string(op) + ": scale, offset, mean and variance must be of shape [channels].");
+  }
+  return {TF_TensorElementCount(x.get()) / channels, channels};
+}
+
+void RunBatchNorm(void* kernel, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    KernelRun run(context, "GradbookBatchNorm");
+    TensorPtr x = run.Input(0);
+    const TensorPtr scale = run.Input(1), offset = run.Input(2), mean = run.Input(3), variance = run.Input(4);
+    const auto [all, channels] = ChannelsOf("GradbookBatchNorm", x, {&scale, &offset, &mean, &variance});
+    const Factors factors = FactorsOf(channels, *static_cast<float*>(kernel), Values(scale), Values(offset), Values(mean), Values(variance));
+    const Shape shape = ShapeOf(x);
+    const float* from = Values(x);
+    // Our own hold would keep its memory from being handed on.
+    x.reset();
+    const TensorPtr y = run.OutputInPlaceOf(0, 0, shape);
+    float* const to = Values(y);
+    ParallelRows(all, channels, [&, channels = channels](int64_t, int64_t first, int64_t rows) {
+      BatchNorm(rows, channels, from + first * channels, factors.factor.data(), Values(mean), Values(offset), to + first * channels);
+    });
+  });
+}
+
+void RunFold(void* kernel, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    KernelRun run(context, "GradbookFold");
+    const TensorPtr filter = run.Input(0), scale = run.Input(1), offset = run.Input(2), mean = run.Input(3), variance = run.Input(4);
+    const auto [rows, channels] = ChannelsOf("GradbookFold", filter, {&scale, &offset, &mean, &variance});
+    const Factors factors = FactorsOf(channels, *static_cast<float*>(kernel), Values(scale), Values(offset), Values(mean), Values(variance));
+    const TensorPtr folded = run.Output(0, ShapeOf(filter)), bias = run.Output(1, {channels});
+    ScaleRows(rows, channels, Values(filter), factors.factor.data(), Values(folded));
+    std::copy(factors.rest.begin(), factors.rest.end(), Values(bias));
+  });
+}
+
 }  // namespace
 
 void RegisterNormalization() {
@@ -149,6 +224,8 @@ void RegisterNormalization() {
   std::call_once(once, [] {
     RegisterOp({"GradbookLayerNorm", {"x", "scale", "offset"}, {"y"}, {"epsilon"}, ShapesOfInputs<0>, CreateWithEpsilon, RunLayerNorm, DeleteEpsilon});
     RegisterOp({"GradbookLayerNormGrad", {"x", "scale", "dy"}, {"dx", "dscale", "doffset"}, {"epsilon"}, ShapesOfInputs<0, 1, 1>, CreateWithEpsilon, RunLayerNormGrad, DeleteEpsilon});
+    RegisterOp({"GradbookBatchNorm", {"x", "scale", "offset", "mean", "variance"}, {"y"}, {"epsilon"}, ShapesOfInputs<0>, CreateWithEpsilon, RunBatchNorm, DeleteEpsilon});
+    RegisterOp({"GradbookFold", {"filter", "scale", "offset", "mean", "variance"}, {"folded", "bias"}, {"epsilon"}, ShapesOfInputs<0, 1>, CreateWithEpsilon, RunFold, DeleteEpsilon});
     RegisterOp({"GradbookSoftmaxGrad", {"y", "dy"}, {"dx"}, {}, ShapesOfInputs<0>, nullptr, RunSoftmaxGrad, nullptr});
   });
 }

@@ -33,21 +33,59 @@ void Pause() {
 // To fall asleep and wake up takes a thread as long as many an op: so it looks for more work for a while. Not for long, since TensorFlow's threads wait for the
 // core meanwhile; nor may it yield, after which Linux lets it wait for milliseconds with another core idle.
 constexpr std::chrono::microseconds kWatch(30);
+// After a job of a step whose other ops leave the other cores alone.
+constexpr std::chrono::microseconds kLingering(1000);
 
 template <typename Condition>
-void Watch(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + kWatch;
+void Watch(std::chrono::microseconds time, Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + time;
   while (!condition() && std::chrono::steady_clock::now() < end) Pause();
 }
 
 // What one op wants to have done. It lies on the stack of the thread that computes the op.
-struct Job {
-  const std::function<void(int64_t)>& work;
-  const int64_t pieces;
-  std::atomic<int64_t> next{0};
+//
+// Each thread begins with a range of its own, the same for every job of so many pieces: what it reads again, such as weights, is in its core's cache then. When it has
+// done its own it goes on with what is left of the others'.
+class Job {
+ public:
+  Job(const std::function<void(int64_t)>& work, int64_t pieces, int threads, bool linger) : linger(linger), work_(work), ranges_(std::min(threads, kRanges)) {
+    for (int i = 0; i < ranges_; i++) {
+      begins_[i] = pieces * i / ranges_;
+      ends_[i] = pieces * (i + 1) / ranges_;
+    }
+  }
+
+  // Does a piece; false when there is none left.
+  bool Take(int thread) {
+    for (int i = 0; i < ranges_; i++) {
+      const int range = (thread + i) % ranges_;
+      if (begins_[range].load(std::memory_order_relaxed) >= ends_[range]) continue;
+      const int64_t piece = begins_[range]++;
+      if (piece >= ends_[range]) continue;
+      work_(piece);
+      return true;
+    }
+    return false;
+  }
+
+  bool IsLeft() const {
+    for (int i = 0; i < ranges_; i++) {
+      if (begins_[i].load(std::memory_order_relaxed) < ends_[i]) return true;
+    }
+    return false;
+  }
+
+  // Whether helpers are to look out for another job for longer.
+  const bool linger;
   std::atomic<int> helpers{0};
 
-  bool IsLeft() const { return next.load(std::memory_order_relaxed) < pieces; }
+ private:
+  static constexpr int kRanges = 16;
+
+  const std::function<void(int64_t)>& work_;
+  const int ranges_;
+  std::atomic<int64_t> begins_[kRanges];
+  int64_t ends_[kRanges];
 };
 
 // Each op's thread does its own job; helpers join in wherever a core is free: while several ops run side by side they stay away, and when one of these ends
@@ -63,8 +101,8 @@ class Helpers {
     return *helpers;
   }
 
-  void Run(int64_t pieces, const std::function<void(int64_t)>& work) {
-    Job job{work, pieces};
+  void Run(int64_t pieces, const std::function<void(int64_t)>& work, bool linger) {
+    Job job(work, pieces, cores_, linger);
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       jobs_.push_back(&job);
@@ -73,7 +111,7 @@ class Helpers {
       KeepOff();
     }
     wake_.notify_all();
-    while (Take(job)) continue;
+    while (job.Take(0)) continue;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       jobs_.erase(std::find(jobs_.begin(), jobs_.end(), &job));
@@ -83,7 +121,7 @@ class Helpers {
     // A core is free now.
     if (open_ > 0) wake_.notify_one();
     const auto is_done = [&] { return job.helpers == 0; };
-    Watch(is_done);
+    Watch(kWatch, is_done);
     std::unique_lock<std::mutex> lock(mutex_);
     idle_.wait(lock, is_done);
   }
@@ -94,13 +132,13 @@ class Helpers {
     if (sched_getaffinity(0, sizeof allowed_, &allowed_) != 0) CPU_ZERO(&allowed_);
 #endif
     try {
-      for (int helper = 1; helper < cores; helper++) std::thread([this] { Serve(); }).detach();
+      for (int helper = 1; helper < cores; helper++) std::thread([this, helper] { Serve(helper); }).detach();
     } catch (const std::system_error&) {
       // The process may start no more threads, as in a sandbox: fewer helpers, or none.
     }
   }
 
-  void Serve() {
+  void Serve(int number) {
 #ifdef __linux__
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -108,20 +146,34 @@ class Helpers {
       avoided_ = -1;
     }
 #endif
+    bool linger = false;
     for (;;) {
-      Watch([this] { return open_ > 0 && busy_ < cores_; });
-      std::unique_lock<std::mutex> lock(mutex_);
       Job* job = nullptr;
-      wake_.wait(lock, [&] { return (job = Wanted()) != nullptr; });
-      busy_++;
-      job->helpers++;
-      lock.unlock();
+      // A job may be done by the time that it is looked at.
+      Watch(linger ? kLingering : kWatch, [&] {
+        if (open_ == 0 || busy_ >= cores_) return false;
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return (job = Wanted()) != nullptr && Join(*job);
+      });
+      if (job == nullptr) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [&] { return (job = Wanted()) != nullptr; });
+        Join(*job);
+      }
       // An op that begins meanwhile has the core for itself after this piece.
-      while (Take(*job) && busy_ <= cores_) continue;
-      lock.lock();
+      while (job->Take(number) && busy_ <= cores_) continue;
+      linger = job->linger;
+      const std::lock_guard<std::mutex> lock(mutex_);
       busy_--;
       if (--job->helpers == 0) idle_.notify_all();
     }
+  }
+
+  // With the lock held.
+  bool Join(Job& job) {
+    busy_++;
+    job.helpers++;
+    return true;
   }
 
   void KeepOff() {
@@ -142,14 +194,6 @@ class Helpers {
     return found == jobs_.end() ? nullptr : *found;
   }
 
-  // Does a piece; false when there is none left.
-  static bool Take(Job& job) {
-    const int64_t piece = job.next++;
-    if (piece >= job.pieces) return false;
-    job.work(piece);
-    return true;
-  }
-
   const int cores_;
   std::mutex mutex_;
   std::condition_variable wake_, idle_;
@@ -167,9 +211,9 @@ class Helpers {
 
 int64_t Pieces(int64_t numbers) { return std::clamp(numbers / kLeast, int64_t{1}, kMostPieces); }
 
-void Parallel(int64_t pieces, const std::function<void(int64_t)>& work) {
+void Parallel(int64_t pieces, const std::function<void(int64_t)>& work, bool linger) {
   if (pieces == 1) return work(0);
-  Helpers::Get().Run(pieces, work);
+  Helpers::Get().Run(pieces, work, linger);
 }
 
 }  // namespace gradbook

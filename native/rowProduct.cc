@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <mutex>
+#include <vector>
 
 #include "kernel.h"
+#include "parallel.h"
 
 namespace gradbook {
 
@@ -50,7 +52,16 @@ void Run(void*, TF_OpKernelContext* context) {
       throw Failure("INVALID_ARGUMENT", "GradbookRowProduct: x and w must be of shapes [1, inner] and [inner, columns].");
     }
     const TensorPtr y = run.Output(0, {1, right[1]});
-    RowProduct(right[0], right[1], Values(x), Values(w), Values(y));
+    const int64_t inner = right[0], columns = right[1], pieces = std::min(std::max(inner, int64_t{1}), Pieces(inner * columns));
+    // A sum for each piece: which rows it takes depends on nothing but the sizes.
+    std::vector<float> sums(static_cast<size_t>((pieces - 1) * columns));
+    Parallel(pieces, [&](int64_t piece) {
+      const int64_t first = inner * piece / pieces, last = inner * (piece + 1) / pieces;
+      RowProduct(last - first, columns, Values(x) + first, Values(w) + first * columns, piece == 0 ? Values(y) : sums.data() + (piece - 1) * columns);
+    }, true);
+    for (int64_t piece = 1; piece < pieces; piece++) {
+      for (int64_t n = 0; n < columns; n++) Values(y)[n] += sums[static_cast<size_t>((piece - 1) * columns + n)];
+    }
   });
 }
 

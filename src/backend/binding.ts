@@ -25,6 +25,11 @@ export type TensorValues = Float32Array | Int32Array | Uint8Array | BigInt64Arra
 /** What native/ offers: tfjs-node's TFJSBinding, and beyond it functions, runs on a native thread, and the context's settings. */
 export interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
+  /**
+   * The rows of `values` that `order` names, times `scale`, as a float tensor of a shape whose first axis is the rows; and whether none of the numbers is NaN or
+   * infinite.
+   */
+  gatherRows(shape: readonly number[], values: Float32Array | Uint8Array, order: Uint32Array, scale: number): { readonly id: number; readonly finite: boolean };
   deleteTensor(id: number): void;
   tensorDataSync(id: number): TensorValues;
   /** Whether none of the values is NaN or infinite. */

@@ -6,7 +6,7 @@ import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 
 /** How the gradients of an op's inputs come about. */
-interface OpGradient {
+export interface OpGradient {
   /** Inputs that it needs, by name, and outputs, by number. */
   readonly inputs?: readonly string[];
   readonly outputs?: readonly number[];

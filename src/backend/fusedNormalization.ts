@@ -1,5 +1,5 @@
 import { tf } from "./backend.js";
-import { DeviceOp, isFusing, isFusingOnCpu, typeOf } from "./deviceOp.js";
+import { DeviceOp, isFusing, isFusingOnCpu, type OpGradient, typeOf } from "./deviceOp.js";
 import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 
@@ -28,17 +28,21 @@ const batchNorm = new DeviceOp({
 
 const givenBatchNormGrad = new DeviceOp({ name: "FusedBatchNormGradV3", kernelName: "FusedBatchNormGradV3OfGiven", inputs: gradInputs, outputs: 5, attributes: types(false) });
 
+const givenGradient: OpGradient = {
+  inputs: ["x", "scale", "mean", "variance"],
+  of: ([dy], [x, scale, mean, variance], settings) => givenBatchNormGrad.run([dy, x, scale, mean, variance, tf.tensor1d([])] as Tensor[], settings).slice(0, 3),
+};
+
 const givenBatchNorm = new DeviceOp({
   name: "FusedBatchNormV3",
   kernelName: "FusedBatchNormV3OfGiven",
   inputs: batchNormInputs,
   outputs: 6,
   attributes: types(false),
-  gradient: {
-    inputs: ["x", "scale", "mean", "variance"],
-    of: ([dy], [x, scale, mean, variance], settings) => givenBatchNormGrad.run([dy, x, scale, mean, variance, tf.tensor1d([])] as Tensor[], settings).slice(0, 3),
-  },
+  gradient: givenGradient,
 });
+
+const givenBatchNormOnCpu = new DeviceOp({ name: "GradbookBatchNorm", inputs: batchNormInputs, outputs: 1, gradient: givenGradient });
 
 const layerNormGrad = new DeviceOp({ name: "GradbookLayerNormGrad", inputs: ["x", "scale", "dy"], outputs: 3 });
 
@@ -80,7 +84,8 @@ export function fusedBatchNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon
 }
 
 /**
- * Batch normalisation by a mean and a variance that are given and learn nothing, as one op of TensorFlow's.
+ * Batch normalisation by a mean and a variance that are given and learn nothing, as one op: of TensorFlow's, or on a CPU of the binding's, which a compiled step folds
+ * into a convolution before it.
  *
  * @param x [..., channels]
  * @param scale [channels]
@@ -93,7 +98,7 @@ export function fusedBatchNormBy(x: Tensor, scale: Tensor, offset: Tensor, mean:
   if (!isFusing(x, scale, offset, mean, variance) || x.size === 0 || epsilon < LEAST_EPSILON) return undefined;
   const channels = x.shape.at(-1) ?? 0;
   const images = x.rank === 4 ? x : x.reshape([1, x.size / channels, 1, channels]);
-  return givenBatchNorm.run([images, scale, offset, mean, variance], { epsilon })[0]?.reshape(x.shape);
+  return (isFusingOnCpu(x) ? givenBatchNormOnCpu : givenBatchNorm).run([images, scale, offset, mean, variance], { epsilon })[0]?.reshape(x.shape);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { checkCount } from "../arithmetic/window.js";
-import { globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
+import { allFinite, type GatheredRows, gatherRows, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
 import { escapeHtml } from "../display/table.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
 import { oneHot as toOneHot } from "../variables/oneHot.js";
@@ -90,32 +90,46 @@ export class Dataset {
   /**
    * Copies the samples that `order` names from `start` up to `end`, inputs scaled.
    *
-   * @param space memory for the inputs, which the batch then shares; samples that follow each other, and need no scaling, it shares with the dataset instead. Without
-   *   it the batch gets its own
+   * @param space memory for the inputs, which the batch then shares; without it the batch gets its own
    * @param random what the transforms draw from; without it the samples come undisturbed
    */
   gather(order: Uint32Array, start: number, end: number, space?: Float32Array, random?: RandomSource): Batch {
-    const [inputSize, targetSize] = [sizeOf(this.inputShape), sizeOf(this.targetShape)];
-    const shared = space !== undefined && random === undefined ? this.#inputsAsTheyLie(order, start, end) : undefined;
-    const inputs = shared ?? space?.subarray(0, (end - start) * inputSize) ?? new Float32Array((end - start) * inputSize);
-    const targets = this.hasClasses ? new Int32Array((end - start) * targetSize) : new Float32Array((end - start) * targetSize);
+    const inputSize = sizeOf(this.inputShape);
+    const inputs = space?.subarray(0, (end - start) * inputSize) ?? new Float32Array((end - start) * inputSize);
     for (let i = start; i < end; i++) {
       const sample = order[i] ?? 0;
       if (this.inputs instanceof Uint8Array) copyBytes(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.#scaled);
-      else if (shared === undefined) copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
-      targets.set(this.targets.subarray(sample * targetSize, (sample + 1) * targetSize), (i - start) * targetSize);
+      else copyScaled(this.inputs, sample * inputSize, inputs, (i - start) * inputSize, inputSize, this.scale);
     }
-    const batch = { inputs, targets, size: end - start };
+    const batch = { inputs, targets: this.#targetsOf(order, start, end), size: end - start };
     if (random !== undefined) disturb(batch, this, random);
     return batch;
   }
 
-  /** The dataset's own memory of samples that follow each other and need no scaling. */
-  #inputsAsTheyLie(order: Uint32Array, start: number, end: number): Float32Array | undefined {
-    if (!(this.inputs instanceof Float32Array) || this.scale !== 1 || !areInOrder(order, start, end)) return undefined;
-    const [first = 0] = order.subarray(start, end);
-    const inputSize = sizeOf(this.inputShape);
-    return this.inputs.subarray(first * inputSize, (first + end - start) * inputSize);
+  #targetsOf(order: Uint32Array, start: number, end: number): Int32Array | Float32Array {
+    const size = sizeOf(this.targetShape);
+    const targets = this.hasClasses ? new Int32Array((end - start) * size) : new Float32Array((end - start) * size);
+    if (size === 1) for (let i = start; i < end; i++) targets[i - start] = this.targets[order[i] ?? 0] ?? 0;
+    else for (let i = start; i < end; i++) targets.set(this.targets.subarray((order[i] ?? 0) * size, ((order[i] ?? 0) + 1) * size), (i - start) * size);
+    return targets;
+  }
+
+  /**
+   * The inputs that `order` names from `start` up to `end` as a tensor [size, ...inputShape], scaled and undisturbed, which the caller disposes. Where TensorFlow
+   * computes, they are copied once.
+   */
+  gatherInputs(order: Uint32Array, start: number, end: number): GatheredRows {
+    const rows = gatherRows(this.inputs, this.inputShape, order.subarray(start, end), this.scale);
+    if (rows !== undefined) return rows;
+    const { inputs } = this.gather(order, start, end);
+    return { tensor: tf.tensor(inputs, [end - start, ...this.inputShape]), finite: allFinite(inputs) };
+  }
+
+  /** The same with the targets [size, ...targetShape]. */
+  gatherTensors(order: Uint32Array, start: number, end: number): { readonly inputs: Tensor; readonly targets: Tensor; readonly finite: boolean } {
+    const { tensor, finite } = this.gatherInputs(order, start, end);
+    const rows = this.targets instanceof Float32Array ? gatherRows(this.targets, this.targetShape, order.subarray(start, end)) : undefined;
+    return { inputs: tensor, targets: rows?.tensor ?? this.#targetTensor(this.#targetsOf(order, start, end), end - start), finite };
   }
 
   /** What each byte becomes in a tensor. Made when it is asked for: a slice of one sample is to cost little. */
@@ -130,15 +144,17 @@ export class Dataset {
 
   /** A batch's tensors: inputs [size, ...inputShape] and targets [size, ...targetShape]. The caller disposes them. */
   toTensors(batch: Batch): [Tensor, Tensor] {
-    return [
-      tf.tensor(batch.inputs, [batch.size, ...this.inputShape], "float32"),
-      tf.tensor(batch.targets, [batch.size, ...this.targetShape], this.hasClasses ? "int32" : "float32"),
-    ];
+    return [tf.tensor(batch.inputs, [batch.size, ...this.inputShape], "float32"), this.#targetTensor(batch.targets, batch.size)];
+  }
+
+  #targetTensor(targets: Int32Array | Float32Array, size: number): Tensor {
+    return tf.tensor(targets, [size, ...this.targetShape], this.hasClasses ? "int32" : "float32");
   }
 
   /** All samples as tensors. The caller disposes them. */
   tensors(): [inputs: Tensor, targets: Tensor] {
-    return this.toTensors(this.gather(inOrder(this.size), 0, this.size));
+    const { inputs, targets } = this.gatherTensors(inOrder(this.size), 0, this.size);
+    return [inputs, targets];
   }
 
   /**
@@ -292,12 +308,6 @@ function copyScaled(from: Float32Array, start: number, to: Float32Array, at: num
 function emptyLike(numbers: Uint8Array | Int32Array | Float32Array, length: number): Uint8Array | Int32Array | Float32Array {
   if (numbers instanceof Uint8Array) return new Uint8Array(length);
   return numbers instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
-}
-
-/** Whether the samples that are named follow each other. */
-function areInOrder(order: Uint32Array, start: number, end: number): boolean {
-  for (let i = start + 1; i < end; i++) if (order[i] !== (order[i - 1] as number) + 1) return false;
-  return true;
 }
 
 /** 0, 1, 2, … */

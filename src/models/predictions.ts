@@ -79,13 +79,13 @@ function fromDataset(data: Dataset): Source {
   return {
     size: data.size,
     inputShapes: [data.inputShape],
-    batch: (start, end) => [tf.tensor(data.gather(order, start, end).inputs, [end - start, ...data.inputShape])],
+    batch: (start, end) => [data.gatherInputs(order, start, end).tensor],
     dispose: () => {},
   };
 }
 
 function datasetInputs(data: Dataset): Tensor {
-  return tf.tensor(data.gather(inOrder(data.size), 0, data.size).inputs, [data.size, ...data.inputShape]);
+  return data.gatherInputs(inOrder(data.size), 0, data.size).tensor;
 }
 
 function fromValues(given: ValuesByName, names: readonly string[]): Source {

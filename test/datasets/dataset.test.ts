@@ -43,19 +43,46 @@ describe("a dataset", () => {
     expect(rows({ seed: 3 }).flat().toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0))).toEqual(all.toSorted((a, b) => (a[2] ?? 0) - (b[2] ?? 0)));
   });
 
-  it("lends samples that follow each other to a batch that would share memory, and copies all others", () => {
+  it("gathers samples into memory that is given, or its own", () => {
     const inputs = Float32Array.from({ length: 12 }, (_, i) => i);
     const space = new Float32Array(6);
     const data = new datasets.Dataset({ inputs, inputShape: [2], targets: Int32Array.from([0, 1, 2, 3, 4, 5]) });
-    const lent = data.gather(Uint32Array.from([0, 2, 3, 4]), 1, 4, space);
-    expect([lent.inputs.buffer === inputs.buffer, Array.from(lent.inputs), Array.from(lent.targets)]).toEqual([true, [4, 5, 6, 7, 8, 9], [2, 3, 4]]);
     const mixed = data.gather(Uint32Array.from([0, 4, 3, 2]), 1, 4, space);
     expect([mixed.inputs.buffer === space.buffer, Array.from(mixed.inputs), Array.from(mixed.targets)]).toEqual([true, [8, 9, 6, 7, 4, 5], [4, 3, 2]]);
     const own = data.gather(Uint32Array.from([1, 2]), 0, 2);
     expect([own.inputs.buffer === inputs.buffer, Array.from(own.inputs)]).toEqual([false, [2, 3, 4, 5]]);
-    const scaled = new datasets.Dataset({ inputs, inputShape: [2], targets: Int32Array.from([0, 1, 2, 3, 4, 5]), scale: 0.5 }).gather(Uint32Array.from([1, 2]), 0, 2, space);
-    expect([scaled.inputs.buffer === inputs.buffer, Array.from(scaled.inputs)]).toEqual([false, [1, 1.5, 2, 2.5]]);
-    expect(Array.from(inputs)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it.each([
+    ["floats", Float32Array.from({ length: 70 }, (_, i) => i / 3), 1],
+    ["scaled floats", Float32Array.from({ length: 70 }, (_, i) => i / 3), 1 / 7],
+    ["bytes", Uint8Array.from({ length: 70 }, (_, i) => 3 * i), 1 / 255],
+  ])("gathers %s as tensors bit by bit as into memory", (_, inputs, scale) => {
+    const data = new datasets.Dataset({ inputs, inputShape: [5, 1], scale, targets: Float32Array.from({ length: 28 }, (_, i) => i), targetShape: [2] });
+    for (const order of [[0, 1, 2, 3], [7, 8, 9, 2, 3, 13, 0], [13], []]) {
+      const indices = Uint32Array.from([5, ...order]);
+      const [batch, tensors] = [data.gather(indices, 1, indices.length), data.gatherTensors(indices, 1, indices.length)];
+      expect([tensors.inputs.shape, tensors.targets.shape, tensors.finite]).toEqual([[order.length, 5, 1], [order.length, 2], true]);
+      expect(tensors.inputs.dataSync()).toEqual(batch.inputs);
+      expect(tensors.targets.dataSync()).toEqual(batch.targets);
+      tf.dispose([tensors.inputs, tensors.targets]);
+    }
+    expect(() => data.gatherTensors(Uint32Array.from([14]), 0, 1)).toThrow(/14/);
+  });
+
+  it("says which batches have a number that is none, and leaks nothing", () => {
+    const inputs = new Float32Array(40);
+    [inputs[3], inputs[38]] = [NaN, Infinity];
+    const data = new datasets.Dataset({ inputs, inputShape: [10], targets: Uint8Array.from([0, 1, 2, 3]) });
+    const before = tf.memory().numTensors;
+    const finite = [0, 1, 2, 3].map((sample) => {
+      const tensors = data.gatherTensors(Uint32Array.from([sample]), 0, 1);
+      expect([tensors.targets.dtype, Array.from(tensors.targets.dataSync())]).toEqual(["int32", [sample]]);
+      tf.dispose([tensors.inputs, tensors.targets]);
+      return tensors.finite;
+    });
+    expect(finite).toEqual([false, true, true, false]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("makes one-hot rows", () => {

@@ -42,6 +42,11 @@ const LESS: Readonly<Record<string, { readonly op: string; readonly first: numbe
   GradbookGruSequence: { op: "GradbookGruStates", first: 1 },
 };
 
+/** Whether an entry of an attribute map is that of the type "T". */
+function isType(attribute: Uint8Array): boolean {
+  return Buffer.from(attribute.subarray(0, 3)).toString("latin1") === "\n\u0001T";
+}
+
 /** A TensorFlow graph under construction. */
 export class Graph {
   readonly #nodes = new Map<string, Node>();
@@ -82,7 +87,8 @@ export class Graph {
     };
     outputs.forEach(use);
     for (const name of needed) this.#nodes.get(name)?.inputs.forEach(use);
-    for (const node of this.#nodes.values()) {
+    for (const node of [...this.#nodes.values()]) {
+      if (node.op === "GradbookBatchNorm" && needed.has(node.name)) this.#fold(node, uses, needed);
       const less = LESS[node.op];
       if (less !== undefined && (last.get(node.name) ?? 0) < less.first) this.#nodes.set(node.name, { ...node, op: less.op });
       const [from = "", ...rest] = node.inputs;
@@ -93,6 +99,19 @@ export class Graph {
       needed.delete(first.name);
     }
     return needed;
+  }
+
+  /** Puts a normalisation by given moments into the filter of the convolution before it, where nobody else takes that one's result. */
+  #fold(node: Node, uses: ReadonlyMap<string, number>, needed: Set<string>): void {
+    const [from = "", ...moments] = node.inputs;
+    const convolution = this.#nodes.get(nodeOf(from));
+    const [x, filter] = convolution?.inputs ?? [];
+    if (convolution?.op !== "Conv2D" || x === undefined || filter === undefined || uses.get(convolution.name) !== 1) return;
+    const fold = `${node.name}_fold`;
+    this.#nodes.set(fold, { ...node, name: fold, op: "GradbookFold", inputs: [filter, ...moments], microseconds: 0 });
+    this.#nodes.set(convolution.name, { ...convolution, inputs: [x, `${fold}:0`] });
+    this.#nodes.set(node.name, { ...node, op: "BiasAdd", inputs: [from, `${fold}:1`], attributes: convolution.attributes.filter(isType), microseconds: 0 });
+    needed.add(fold);
   }
 
   /** The names of the nodes that the given tensors need: the rest of what was recorded does not have to run. */

@@ -89,7 +89,7 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
 
 describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a compiled step", () => {
   // Around the width of the vector units and of the rows taken together.
-  it.each([[1, 1], [3, 7], [4, 16], [5, 33], [130, 10], [784, 512]])("[1, %i] · [%i, %i] is the sum of products", (inner, columns) => {
+  it.each([[1, 1], [3, 7], [4, 16], [5, 33], [130, 10], [784, 512], [5408, 100]])("[1, %i] · [%i, %i] is the sum of products", (inner, columns) => {
     const [x, w] = [draw(1, inner), draw(inner, columns)];
     const { results, operations } = compiled((a, b) => [tf.matMul(a as Tensor, b as Tensor)], x, w);
     expect(operations).toContain("GradbookRowProduct");
@@ -109,7 +109,7 @@ describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a com
 
   it("is TensorFlow's where the matrix is large, or lies the other way", () => {
     for (const { operations } of [
-      compiled(product(false, false), draw(1, 1025), draw(1025, 1024)),
+      compiled(product(false, false), draw(1, 2049), draw(2049, 1024)),
       compiled(product(true, false), draw(1, 8), draw(1, 4)),
       compiled(product(false, true), draw(1, 8), draw(4, 8)),
     ]) {

@@ -353,8 +353,8 @@ describe("a plain cell goes along a sequence in one op", () => {
   };
 
   it.each([
-    ["GradbookLstmSequence", () => layers.lstm({ units: 5, recurrentDropout: 0.2 })],
-    ["GradbookGruSequence", () => layers.gru({ units: 5, recurrentDropout: 0.2 })],
+    ["GradbookLstmStates", () => layers.lstm({ units: 5, recurrentDropout: 0.2 })],
+    ["GradbookGruStates", () => layers.gru({ units: 5, recurrentDropout: 0.2 })],
   ] as const)("%s, but step by step where a mask leaves steps out or the state is dropped", (op, make) => {
     const layer = ready(make(), 3, 4);
     expect(operationsOf(layer)).toContain(op);

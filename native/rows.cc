@@ -1,0 +1,80 @@
+#include "rows.h"
+
+#include <tensorflow/c/tf_tensor.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "finite.h"
+#include "kernel.h"
+
+namespace gradbook {
+
+namespace {
+
+// In double precision, as JavaScript would.
+template <typename Number>
+GRADBOOK_INLINE void ScaleAll(const Number* from, int64_t count, double scale, float* to) {
+  GRADBOOK_INDEPENDENT
+  for (int64_t i = 0; i < count; i++) to[i] = static_cast<float>(from[i] * scale);
+}
+
+GRADBOOK_EVERY_X86
+void Scale(const float* from, int64_t count, double scale, float* to) { ScaleAll(from, count, scale, to); }
+
+GRADBOOK_EVERY_X86
+void Scale(const uint8_t* from, int64_t count, double scale, float* to) { ScaleAll(from, count, scale, to); }
+
+void Copy(const float* from, int64_t count, double scale, float* to) {
+  if (scale == 1) std::memcpy(to, from, static_cast<size_t>(count) * sizeof(float));
+  else Scale(from, count, scale, to);
+}
+
+void Copy(const uint8_t* from, int64_t count, double scale, float* to) { Scale(from, count, scale, to); }
+
+// Rows that follow each other go in one piece.
+template <typename Number>
+void CopyRows(const Number* rows, int64_t width, const uint32_t* order, int64_t count, double scale, float* to) {
+  for (int64_t i = 0, next = 0; i < count; i = next) {
+    for (next = i + 1; next < count && order[next] == order[next - 1] + 1;) next++;
+    Copy(rows + order[i] * width, (next - i) * width, scale, to + i * width);
+  }
+}
+
+napi_typedarray_type TypeOf(napi_env env, napi_value array) {
+  napi_typedarray_type type = napi_uint8_array;
+  Check(env, napi_get_typedarray_info(env, array, &type, nullptr, nullptr, nullptr, nullptr));
+  return type;
+}
+
+}  // namespace
+
+GatheredRows GatherRows(napi_env env, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale) {
+  const Bytes bytes = GetBytes(env, values, "gatherRows: values"), numbers = GetBytes(env, order, "gatherRows: order");
+  const napi_typedarray_type type = TypeOf(env, values);
+  if ((type != napi_float32_array && type != napi_uint8_array) || TypeOf(env, order) != napi_uint32_array) {
+    throw Failure("INVALID_ARGUMENT", "gatherRows: values must be a Float32Array or Uint8Array, and order a Uint32Array.");
+  }
+  const auto* rows = static_cast<const uint32_t*>(numbers.data);
+  const auto count = static_cast<int64_t>(numbers.size / sizeof(uint32_t));
+  int64_t width = 1;
+  for (size_t axis = 1; axis < shape.size(); axis++) width *= shape[axis];
+  if (shape.empty() || shape[0] != count || width < 0) throw Failure("INVALID_ARGUMENT", "gatherRows: shape must begin with the number of rows, " + std::to_string(count) + ".");
+  const auto there = static_cast<int64_t>(bytes.size / (type == napi_float32_array ? sizeof(float) : 1));
+  if (width > 0 && std::any_of(rows, rows + count, [&](uint32_t row) { return row >= there / width; })) {
+    throw Failure("OUT_OF_RANGE", "gatherRows: order must name rows of the " + std::to_string(there / width) + " there are.");
+  }
+  const int64_t size = count * width;
+  const TensorPtr tensor(TF_AllocateTensor(TF_FLOAT, shape.data(), static_cast<int>(shape.size()), static_cast<size_t>(size) * sizeof(float)), TF_DeleteTensor);
+  if (tensor == nullptr) throw Failure("RESOURCE_EXHAUSTED", "gatherRows: no memory for " + std::to_string(size) + " numbers.");
+  float* to = Values(tensor);
+  const bool is_bytes = type == napi_uint8_array;
+  if (is_bytes) CopyRows(static_cast<const uint8_t*>(bytes.data), width, rows, count, scale, to);
+  else CopyRows(static_cast<const float*>(bytes.data), width, rows, count, scale, to);
+  const StatusPtr status = NewStatus();
+  GatheredRows gathered{HandlePtr(TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle), is_bytes || AllFinite(to, static_cast<size_t>(size))};
+  Require(status.get(), "gatherRows");
+  return gathered;
+}
+
+}  // namespace gradbook
