@@ -153,11 +153,11 @@ class Helpers {
       Watch(linger ? kLingering : kWatch, [&] {
         if (open_ == 0 || busy_ >= cores_) return false;
         const std::lock_guard<std::mutex> lock(mutex_);
-        return (job = Wanted()) != nullptr && Join(*job);
+        return (job = Wanted(number)) != nullptr && Join(*job);
       });
       if (job == nullptr) {
         std::unique_lock<std::mutex> lock(mutex_);
-        wake_.wait(lock, [&] { return (job = Wanted()) != nullptr; });
+        wake_.wait(lock, [&] { return (job = Wanted(number)) != nullptr; });
         Join(*job);
       }
       // An op that begins meanwhile has the core for itself after this piece.
@@ -187,10 +187,10 @@ class Helpers {
 #endif
   }
 
-  // A job that a helper may join.
-  Job* Wanted() const {
+  // A job that a helper may join. Few are kept awake.
+  Job* Wanted(int number) const {
     if (busy_ >= cores_) return nullptr;
-    const auto found = std::find_if(jobs_.begin(), jobs_.end(), [](const Job* job) { return job->IsLeft(); });
+    const auto found = std::find_if(jobs_.begin(), jobs_.end(), [number](const Job* job) { return job->IsLeft() && (!job->linger || number < kFew); });
     return found == jobs_.end() ? nullptr : *found;
   }
 

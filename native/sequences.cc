@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "cells.h"
@@ -48,6 +49,43 @@ void ByRows(const Sequence& sequence, Work work) {
   });
 }
 
+// What an LSTM's step takes.
+struct LstmRun {
+  Sequence all;
+  // The inputs' part of the sums, [time, batch, 4 · units]; or the inputs themselves [time · batch, features], which go through a matrix then.
+  const float* x;
+  const PackedMatrix* projection = nullptr;
+  const float* bias = nullptr;
+  int64_t features = 0;
+  const PackedMatrix& kernel;
+  const float *h0, *c0;
+  float *h, *last_c;
+  // For a gradient.
+  float *c = nullptr, *gates = nullptr;
+};
+
+void AlongSequence(const LstmRun& lstm) {
+  const Sequence& all = lstm.all;
+  const int64_t units = all.units, width = 4 * units;
+  const std::vector<float> zeros(static_cast<size_t>(width));
+  ByRows(all, [&](int64_t row, int64_t rows) {
+    const float *before_h = lstm.h0 + row * units, *before_c = lstm.c0 + row * units;
+    std::vector<float> gates(lstm.gates == nullptr ? static_cast<size_t>(rows * width) : 0), projected(lstm.projection == nullptr ? 0 : static_cast<size_t>(rows * width));
+    for (int64_t t = 0; t < all.time; t++) {
+      const int64_t here = all.Rows(t, row);
+      float* to_h = lstm.h + here * units;
+      float* to_c = lstm.c == nullptr ? lstm.last_c + row * units : lstm.c + here * units;
+      float* to_gates = lstm.gates == nullptr ? gates.data() : lstm.gates + here * width;
+      if (lstm.projection != nullptr) lstm.projection->Product(rows, lstm.x + here * lstm.features, lstm.bias, 0, projected.data());
+      lstm.kernel.Product(rows, before_h, zeros.data(), 0, to_gates);
+      Lstm({rows, units}, lstm.projection == nullptr ? lstm.x + here * width : projected.data(), to_gates, before_c, to_h, to_c, to_gates);
+      before_h = to_h;
+      before_c = to_c;
+    }
+    if (before_c != lstm.last_c + row * units) std::memcpy(lstm.last_c + row * units, before_c, static_cast<size_t>(rows * units) * sizeof(float));
+  });
+}
+
 // With `learns` the tensors that a gradient needs come out too.
 template <bool learns>
 void RunLstm(void*, TF_OpKernelContext* context) {
@@ -61,24 +99,30 @@ void RunLstm(void*, TF_OpKernelContext* context) {
     Expect(kOp, {{&kernel, {units, 4 * units}}, {&c0, state}});
     const TensorPtr h = run.Output(0, states), last_c = run.Output(1, state);
     const TensorPtr c = learns ? run.Output(2, states) : TensorPtr(nullptr, TF_DeleteTensor);
-    const TensorPtr gated = learns ? run.Output(3, {time, batch, 4 * units}) : TensorPtr(nullptr, TF_DeleteTensor);
+    const TensorPtr gates = learns ? run.Output(3, {time, batch, 4 * units}) : TensorPtr(nullptr, TF_DeleteTensor);
     const PackedMatrix packed(Values(kernel), units, 4 * units, false);
-    const std::vector<float> zeros(4 * units);
-    ByRows(all, [&](int64_t row, int64_t rows) {
-      const float *before_h = Values(h0) + row * units, *before_c = Values(c0) + row * units;
-      std::vector<float> gates(learns ? 0 : rows * 4 * units);
-      for (int64_t t = 0; t < time; t++) {
-        const int64_t here = all.Rows(t, row);
-        float* to_h = Values(h) + here * units;
-        float* to_c = learns ? Values(c) + here * units : Values(last_c) + row * units;
-        float* to_gates = learns ? Values(gated) + here * 4 * units : gates.data();
-        packed.Product(rows, before_h, zeros.data(), 0, to_gates);
-        Lstm({rows, units}, Values(x) + here * 4 * units, to_gates, before_c, to_h, to_c, to_gates);
-        before_h = to_h;
-        before_c = to_c;
-      }
-      if (before_c != Values(last_c) + row * units) std::memcpy(Values(last_c) + row * units, before_c, rows * units * sizeof(float));
-    });
+    LstmRun lstm{all, Values(x), nullptr, nullptr, 0, packed, Values(h0), Values(c0), Values(h), Values(last_c)};
+    if (learns) std::tie(lstm.c, lstm.gates) = std::pair(Values(c), Values(gates));
+    AlongSequence(lstm);
+  });
+}
+
+// The inputs go through their matrix step by step too, so that what they contribute is not written and read for all steps.
+void RunLstmOfInputs(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookLstmOfInputs";
+    KernelRun run(context, kOp);
+    const TensorPtr x = run.Input(0), matrix = run.Input(1), bias = run.Input(2), kernel = run.Input(3), h0 = run.Input(4), c0 = run.Input(5);
+    const Shape inputs = ShapeOf(x), state = ShapeOf(h0);
+    if (inputs.size() != 2 || state.size() != 2 || state[0] < 1 || inputs[0] % state[0] != 0) {
+      throw Failure("INVALID_ARGUMENT", std::string(kOp) + ": x must be of shape [time * batch, features], the first state of [batch, units].");
+    }
+    const int64_t batch = state[0], units = state[1], time = inputs[0] / batch, features = inputs[1], width = 4 * units;
+    Expect(kOp, {{&matrix, {features, width}}, {&bias, {width}}, {&kernel, {units, width}}, {&c0, state}});
+    const TensorPtr h = run.Output(0, {time, batch, units}), last_c = run.Output(1, state);
+    const PackedMatrix packed(Values(kernel), units, width, false);
+    const PackedMatrix projection(Values(matrix), features, width, false);
+    AlongSequence({{time, batch, units, 4}, Values(x), &projection, Values(bias), features, packed, Values(h0), Values(c0), Values(h), Values(last_c)});
   });
 }
 
@@ -189,6 +233,15 @@ void LstmStatesShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   SetStates(context, 0, 2, status);
 }
 
+// How many steps there are only the sizes of a batch would tell.
+void LstmOfInputsShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeInferenceContextSetUnknownShape(context, status);
+  TF_ShapeHandle* state = TF_NewShapeHandle();
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextGetInput(context, 4, state, status);
+  if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSetOutput(context, 1, state, status);
+  TF_DeleteShapeHandle(state);
+}
+
 void GruStatesShapes(TF_ShapeInferenceContext* context, TF_Status* status) { SetStates(context, 0, 3, status); }
 
 void GruShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
@@ -204,6 +257,7 @@ void RegisterSequences() {
     RegisterOp({"GradbookLstmSequence", {"x", "kernel", "h0", "c0"}, {"h", "last_c", "c", "gates"}, {}, LstmShapes, nullptr, RunLstm<true>, nullptr});
     RegisterOp({"GradbookLstmStates", {"x", "kernel", "h0", "c0"}, {"h", "last_c"}, {}, LstmStatesShapes, nullptr, RunLstm<false>, nullptr});
     RegisterOp({"GradbookLstmSequenceGrad", {"gates", "kernel", "c0", "c", "dh", "dlast_c"}, {"dx", "dh0", "dc0"}, {}, ShapesOfInputs<0, 2, 2>, nullptr, RunLstmGrad, nullptr});
+    RegisterOp({"GradbookLstmOfInputs", {"x", "matrix", "bias", "kernel", "h0", "c0"}, {"h", "last_c"}, {}, LstmOfInputsShapes, nullptr, RunLstmOfInputs, nullptr});
     RegisterOp({"GradbookGruSequence", {"x", "kernel", "bias", "h0"}, {"h", "s", "gates"}, {}, GruShapes, nullptr, RunGru<true>, nullptr});
     RegisterOp({"GradbookGruStates", {"x", "kernel", "bias", "h0"}, {"h"}, {}, GruStatesShapes, nullptr, RunGru<false>, nullptr});
     RegisterOp({"GradbookGruSequenceGrad", {"gates", "s", "kernel", "h0", "h", "dh"}, {"dx", "ds", "dh0"}, {}, ShapesOfInputs<0, 0, 3>, nullptr, RunGruGrad, nullptr});

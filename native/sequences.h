@@ -4,7 +4,7 @@
 
 namespace gradbook {
 
-// Makes the six ops known to TensorFlow's CPU device. Once a process. All tensors are float; T is the steps, B the batch, U the units. cells.h has the
+// Makes the seven ops known to TensorFlow's CPU device. Once a process. All tensors are float; T is the steps, B the batch, U the units. cells.h has the
 // formulas of a step; its s is h_{t-1} · kernel, for the GRU with the bias added. x is what the inputs contribute.
 //
 // GradbookLstmSequence: x [T, B, 4U], kernel [U, 4U], h0, c0 [B, U] -> h [T, B, U], last_c [B, U], c [T, B, U], gates [T, B, 4U]
@@ -13,7 +13,8 @@ namespace gradbook {
 // GradbookGruSequence: x [T, B, 3U], kernel [U, 3U], bias [3U], h0 [B, U] -> h [T, B, U], s, gates [T, B, 3U]
 // GradbookGruSequenceGrad: gates, s, kernel, h0, h, dh [T, B, U] -> dx, ds [T, B, 3U], dh0 [B, U]
 //
-// GradbookLstmStates and GradbookGruStates give h, and last_c, without the tensors that a gradient needs.
+// GradbookLstmStates and GradbookGruStates give h, and last_c, without the tensors that a gradient needs. GradbookLstmOfInputs does the same with the inputs themselves,
+// [T * B, F], which it takes through matrix [F, 4U] and bias [4U].
 //
 // The kernel's gradient is the product of h_{t-1} of all steps with dx, the GRU's with ds, which TensorFlow computes.
 void RegisterSequences();

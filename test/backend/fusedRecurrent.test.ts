@@ -202,3 +202,43 @@ describe("without a gradient, a compiled step gives no more than the states", ()
     expect(slope.operations.map((operation) => operation.op)).not.toContain(op);
   });
 });
+
+describe.each([16, 41])("in a compiled step without a gradient, an LSTM of %i sequences", (batch) => {
+  const [time, features, units] = [5, 7, 9];
+  const [x, w, b, kernel] = [draw(time * batch, features), draw(features, 4 * units), draw(4 * units), draw(units, 4 * units)];
+  const [h, c] = [draw(batch, units), draw(batch, units)];
+  const along = (projected: Tensor): Tensor[] => fusedLstmSequence(projected.reshape([time, batch, 4 * units]), kernel, h, c) as Tensor[];
+
+  it("takes the inputs through their matrix itself", async () => {
+    const step = compileStep((inputs) => along(inputs.matMul(w).add(b)));
+    const [plain, compiled] = [await step.run(x), await step.run(x)];
+    const ops = step.operations.map(({ op }) => op);
+    expect(ops).toContain("GradbookLstmOfInputs");
+    expect(ops).not.toContain("MatMul");
+    compiled.forEach((tensor, i) => expectCloseSums(tensor, plain[i]));
+  });
+
+  it("leaves that alone for few sequences", async () => {
+    const few = batch - 4 > 15 ? 15 : 1;
+    const states = [h.slice([0, 0], [few, units]), c.slice([0, 0], [few, units])] as const;
+    const step = compileStep((inputs) => fusedLstmSequence(inputs.matMul(w).add(b).reshape([time, few, 4 * units]), kernel, ...states) as Tensor[]);
+    const inputs = x.slice([0, 0], [time * few, features]);
+    const [plain, compiled] = [await step.run(inputs), await step.run(inputs)];
+    expect(step.operations.map(({ op }) => op)).toContain("GradbookLstmStates");
+    compiled.forEach((tensor, i) => expectCloseSums(tensor, plain[i]));
+  });
+
+  it("leaves that alone where somebody else wants the sums, they have no bias, or products are to be cast", async () => {
+    const wanted = compileStep((inputs) => {
+      const sums = inputs.matMul(w).add(b);
+      return [...along(sums), sums];
+    });
+    const plain = compileStep((inputs) => along(inputs.matMul(w)));
+    const mixed = compileStep((inputs) => along(inputs.matMul(w).add(b)), { mixedPrecision: true });
+    for (const step of [wanted, plain, mixed]) {
+      const [expected, compiled] = [await step.run(x), await step.run(x)];
+      expect(step.operations.map(({ op }) => op)).not.toContain("GradbookLstmOfInputs");
+      if (step !== mixed) compiled.forEach((tensor, i) => expectCloseSums(tensor, expected[i]));
+    }
+  });
+});

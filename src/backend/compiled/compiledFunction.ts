@@ -47,7 +47,7 @@ export class CompiledFunction {
     const fed = new Set(recorder.inputs.map(({ symbol }) => symbol));
     const own = ({ symbol, dtype }: Operand): string => (fed.has(symbol) ? `${recorder.graph.add("Identity", [symbol], [typeAttribute("T", dtype)])}:0` : symbol);
     const targets = [...outputs, ...assigned.values()].map(own); // no input is a result itself
-    const needed = recorder.graph.join(targets);
+    const needed = recorder.graph.join(targets, !mixedPrecision);
     this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
     const graph = recorder.graph.serialize(needed);

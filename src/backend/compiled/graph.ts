@@ -1,3 +1,4 @@
+import { booleanAttribute } from "./attributes.js";
 import { ProtobufWriter } from "./protobuf.js";
 import { openScopes } from "./scope.js";
 
@@ -12,6 +13,8 @@ interface Node {
   readonly attributes: readonly Uint8Array[];
   readonly scope: readonly string[];
   readonly microseconds: number;
+  /** Of its first result. */
+  readonly shape: readonly number[];
 }
 
 /** One operation of a step, for people to look at. */
@@ -42,6 +45,20 @@ const LESS: Readonly<Record<string, { readonly op: string; readonly first: numbe
   GradbookGruSequence: { op: "GradbookGruStates", first: 1 },
 };
 
+/** Ops that hand on what they are given. */
+const IN_BETWEEN: ReadonlySet<string> = new Set(["Reshape", "GradbookCheckpoint"]);
+
+const LEAST_ROWS = 16;
+
+const PLAIN_PRODUCTS: ReadonlySet<string> = new Set(["MatMul", "GradbookProduct", "GradbookProductWithBias"]);
+
+const TRANSPOSING = ["transpose_a", "transpose_b"].map((name) => Buffer.from(booleanAttribute(name, true)));
+
+/** Whether an entry of an attribute map does not have a product take a matrix the other way. */
+function isNotTransposing(attribute: Uint8Array): boolean {
+  return !TRANSPOSING.some((entry) => entry.equals(attribute));
+}
+
 /** Whether an entry of an attribute map is that of the type "T". */
 function isType(attribute: Uint8Array): boolean {
   return Buffer.from(attribute.subarray(0, 3)).toString("latin1") === "\n\u0001T";
@@ -52,10 +69,10 @@ export class Graph {
   readonly #nodes = new Map<string, Node>();
   readonly #constants = new Map<string, Symbol>();
 
-  /** Adds a node, which takes about so long on one core, and returns its name. */
-  add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[], microseconds = 0): string {
+  /** Adds a node, which takes about so long on one core and gives a result of such a shape, and returns its name. */
+  add(op: string, inputs: readonly Symbol[], attributes: readonly Uint8Array[], microseconds = 0, shape: readonly number[] = []): string {
     const name = `${op.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}_${this.#nodes.size}`;
-    this.#nodes.set(name, { name, op, inputs, attributes, scope: openScopes(), microseconds });
+    this.#nodes.set(name, { name, op, inputs, attributes, scope: openScopes(), microseconds, shape });
     return name;
   }
 
@@ -73,9 +90,10 @@ export class Graph {
   /**
    * Puts one op in the place of two, where there is one for both and nobody else takes the first one's result; and one that gives less, where nobody takes the rest.
    *
+   * @param ownProducts whether an op of the binding's may take a product along, which TensorFlow's casts for mixed precision would not reach then
    * @returns the nodes that are needed for the given tensors then
    */
-  join(outputs: readonly Symbol[]): Set<string> {
+  join(outputs: readonly Symbol[], ownProducts = true): Set<string> {
     const needed = this.#needed(outputs);
     const uses = new Map<string, number>();
     /** The last output of each node that anybody takes. */
@@ -90,7 +108,10 @@ export class Graph {
     for (const node of [...this.#nodes.values()]) {
       if (node.op === "GradbookBatchNorm" && needed.has(node.name)) this.#fold(node, uses, needed);
       const less = LESS[node.op];
-      if (less !== undefined && (last.get(node.name) ?? 0) < less.first) this.#nodes.set(node.name, { ...node, op: less.op });
+      if (less !== undefined && (last.get(node.name) ?? 0) < less.first) {
+        this.#nodes.set(node.name, { ...node, op: less.op });
+        if (less.op === "GradbookLstmStates" && ownProducts) this.#takeInputs(node, uses, needed);
+      }
       const [from = "", ...rest] = node.inputs;
       const first = this.#nodes.get(nodeOf(from));
       const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];
@@ -112,6 +133,26 @@ export class Graph {
     this.#nodes.set(convolution.name, { ...convolution, inputs: [x, `${fold}:0`] });
     this.#nodes.set(node.name, { ...node, op: "BiasAdd", inputs: [from, `${fold}:1`], attributes: convolution.attributes.filter(isType), microseconds: 0 });
     needed.add(fold);
+  }
+
+  /** Has an LSTM take its inputs through their matrix itself, where nobody else takes what they contribute, and the matrix is not read for a few rows at each step. */
+  #takeInputs(node: Node, uses: ReadonlyMap<string, number>, needed: Set<string>): void {
+    const [, batch = 0] = node.shape;
+    if (batch < LEAST_ROWS) return;
+    const before = (symbol: Symbol | undefined): Node | undefined => {
+      const found = symbol === undefined ? undefined : this.#nodes.get(nodeOf(symbol));
+      return found !== undefined && uses.get(found.name) === 1 ? found : undefined;
+    };
+    const [from, ...others] = node.inputs;
+    const passed: Node[] = [];
+    let sums = before(from);
+    for (; sums !== undefined && IN_BETWEEN.has(sums.op); sums = before(sums.inputs[0])) passed.push(sums);
+    const product = sums?.op === "BiasAdd" ? before(sums.inputs[0]) : sums;
+    const inputs = product === sums ? sums?.inputs : [...(product?.inputs ?? []), ...(sums?.inputs.slice(1) ?? [])];
+    if (product === undefined || sums === undefined || inputs?.length !== 3 || !PLAIN_PRODUCTS.has(product.op) || !product.attributes.every(isNotTransposing)) return;
+    const microseconds = node.microseconds + product.microseconds;
+    this.#nodes.set(node.name, { ...node, op: "GradbookLstmOfInputs", inputs: [...inputs, ...others], microseconds });
+    for (const { name } of [...passed, sums, product]) needed.delete(name);
   }
 
   /** The names of the nodes that the given tensors need: the rest of what was recorded does not have to run. */

@@ -127,7 +127,7 @@ export class Recorder {
     const symbols = inputs.map(({ symbol }) => symbol);
     const [first] = inputs;
     if (!this.xla && HEAVY.test(op) && first !== undefined) symbols[0] = this.#checkpoint(first);
-    return this.graph.add(op, symbols, attributes, microseconds(op, inputs.map(({ shape }) => shape), results));
+    return this.graph.add(op, symbols, attributes, microseconds(op, inputs.map(({ shape }) => shape), results), results[0]);
   }
 
   /** The same tensor, unless the run was cancelled: then the run ends there. */
