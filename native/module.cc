@@ -62,15 +62,23 @@ napi_value CreateTensor(const Call& call) {
 
 napi_value GatherRowsOfData(const Call& call) {
   const std::vector<int64_t> shape = GetIntegers(call.env, call.arguments[0], "gatherRows: shape");
-  GatheredRows gathered = GatherRows(call.env, shape, call.arguments[1], call.arguments[2], GetNumber(call.env, call.arguments[3], "gatherRows: scale"));
+  GatheredRows gathered = GatherRows(call.env, call.runtime.loans, shape, call.arguments[1], call.arguments[2], GetNumber(call.env, call.arguments[3], "gatherRows: scale"),
+                                     GetBoolean(call.env, call.arguments[4], "gatherRows: lend"));
   const napi_value result = MakeObject(call.env);
   SetProperty(call.env, result, "id", MakeNumber(call.env, static_cast<double>(call.runtime.tensors.Add(gathered.tensor.release()))));
   SetProperty(call.env, result, "finite", MakeBoolean(call.env, gathered.finite));
   return result;
 }
 
+napi_value MakeAlignedFloats(const Call& call) {
+  const int64_t length = call.Integer(0, "alignedFloats: length");
+  if (length < 0) throw Failure("INVALID_ARGUMENT", "alignedFloats: length must not be negative; received " + std::to_string(length) + ".");
+  return AlignedFloats(call.env, static_cast<size_t>(length));
+}
+
 napi_value DeleteTensor(const Call& call) {
   call.runtime.tensors.Remove(call.Integer(0, "deleteTensor: id"));
+  call.runtime.loans.Settle(call.env);
   return MakeUndefined(call.env);
 }
 
@@ -231,6 +239,7 @@ void DefineModule(napi_env env, napi_value exports) {
   Check(env, napi_set_instance_data(env, runtime, [](napi_env, void* data, void*) { delete static_cast<Runtime*>(data); }, nullptr));
   Define<CreateTensor>(env, exports, "createTensor", runtime);
   Define<GatherRowsOfData>(env, exports, "gatherRows", runtime);
+  Define<MakeAlignedFloats>(env, exports, "alignedFloats", runtime);
   Define<DeleteTensor>(env, exports, "deleteTensor", runtime);
   Define<TensorDataSync>(env, exports, "tensorDataSync", runtime);
   Define<IsAllFinite>(env, exports, "allFinite", runtime);

@@ -1,9 +1,9 @@
 #include "rows.h"
 
-#include <tensorflow/c/tf_tensor.h>
-
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <mutex>
 
 #include "finite.h"
 #include "kernel.h"
@@ -41,15 +41,73 @@ void CopyRows(const Number* rows, int64_t width, const uint32_t* order, int64_t 
   }
 }
 
+bool FollowEachOther(const uint32_t* order, int64_t count) {
+  for (int64_t i = 1; i < count; i++) {
+    if (order[i] != order[0] + static_cast<uint64_t>(i)) return false;
+  }
+  return count > 0;
+}
+
 napi_typedarray_type TypeOf(napi_env env, napi_value array) {
   napi_typedarray_type type = napi_uint8_array;
   Check(env, napi_get_typedarray_info(env, array, &type, nullptr, nullptr, nullptr, nullptr));
   return type;
 }
 
+// As TensorFlow aligns its own memory; with less it would make a copy.
+constexpr uintptr_t kAlignment = 64;
+
+bool IsAligned(const void* data) { return reinterpret_cast<uintptr_t>(data) % kAlignment == 0; }
+
 }  // namespace
 
-GatheredRows GatherRows(napi_env env, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale) {
+struct Loans::Returned {
+  std::mutex mutex;
+  std::vector<napi_ref> references;
+  std::atomic<bool> any{false};
+};
+
+struct Loans::Loan {
+  std::shared_ptr<Returned> returned;
+  napi_ref reference;
+};
+
+Loans::Loans() : returned_(std::make_shared<Returned>()) {}
+
+TensorPtr Loans::Lend(napi_env env, napi_value array, TF_DataType type, const std::vector<int64_t>& shape, const void* data, size_t size) {
+  napi_ref reference = nullptr;
+  Check(env, napi_create_reference(env, array, 1, &reference));
+  const auto end = [](void*, size_t, void* given) {
+    const std::unique_ptr<Loan> loan(static_cast<Loan*>(given));
+    const std::lock_guard<std::mutex> lock(loan->returned->mutex);
+    loan->returned->references.push_back(loan->reference);
+    loan->returned->any = true;
+  };
+  return TensorPtr(TF_NewTensor(type, shape.data(), static_cast<int>(shape.size()), const_cast<void*>(data), size, end, new Loan{returned_, reference}), TF_DeleteTensor);
+}
+
+void Loans::Settle(napi_env env) {
+  if (!returned_->any) return;
+  std::vector<napi_ref> references;
+  {
+    const std::lock_guard<std::mutex> lock(returned_->mutex);
+    references.swap(returned_->references);
+    returned_->any = false;
+  }
+  for (const napi_ref reference : references) Check(env, napi_delete_reference(env, reference));
+}
+
+napi_value AlignedFloats(napi_env env, size_t length) {
+  void* data = nullptr;
+  napi_value buffer = nullptr, array = nullptr;
+  Check(env, napi_create_arraybuffer(env, length * sizeof(float) + kAlignment, &data, &buffer));
+  const size_t offset = (kAlignment - reinterpret_cast<uintptr_t>(data) % kAlignment) % kAlignment;
+  Check(env, napi_create_typedarray(env, napi_float32_array, length, buffer, offset, &array));
+  return array;
+}
+
+GatheredRows GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale, bool lend) {
+  loans.Settle(env);
   const Bytes bytes = GetBytes(env, values, "gatherRows: values"), numbers = GetBytes(env, order, "gatherRows: order");
   const napi_typedarray_type type = TypeOf(env, values);
   if ((type != napi_float32_array && type != napi_uint8_array) || TypeOf(env, order) != napi_uint32_array) {
@@ -65,14 +123,21 @@ GatheredRows GatherRows(napi_env env, const std::vector<int64_t>& shape, napi_va
     throw Failure("OUT_OF_RANGE", "gatherRows: order must name rows of the " + std::to_string(there / width) + " there are.");
   }
   const int64_t size = count * width;
-  const TensorPtr tensor(TF_AllocateTensor(TF_FLOAT, shape.data(), static_cast<int>(shape.size()), static_cast<size_t>(size) * sizeof(float)), TF_DeleteTensor);
-  if (tensor == nullptr) throw Failure("RESOURCE_EXHAUSTED", "gatherRows: no memory for " + std::to_string(size) + " numbers.");
-  float* to = Values(tensor);
+  const size_t needed = static_cast<size_t>(size) * sizeof(float);
   const bool is_bytes = type == napi_uint8_array;
-  if (is_bytes) CopyRows(static_cast<const uint8_t*>(bytes.data), width, rows, count, scale, to);
-  else CopyRows(static_cast<const float*>(bytes.data), width, rows, count, scale, to);
+  TensorPtr tensor(nullptr, TF_DeleteTensor);
+  if (lend && !is_bytes && scale == 1 && width > 0 && FollowEachOther(rows, count)) {
+    const float* from = static_cast<const float*>(bytes.data) + rows[0] * width;
+    if (IsAligned(from)) tensor = loans.Lend(env, values, TF_FLOAT, shape, from, needed);
+  }
+  if (tensor == nullptr) {
+    tensor.reset(TF_AllocateTensor(TF_FLOAT, shape.data(), static_cast<int>(shape.size()), needed));
+    if (tensor == nullptr) throw Failure("RESOURCE_EXHAUSTED", "gatherRows: no memory for " + std::to_string(size) + " numbers.");
+    if (is_bytes) CopyRows(static_cast<const uint8_t*>(bytes.data), width, rows, count, scale, Values(tensor));
+    else CopyRows(static_cast<const float*>(bytes.data), width, rows, count, scale, Values(tensor));
+  }
   const StatusPtr status = NewStatus();
-  GatheredRows gathered{HandlePtr(TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle), is_bytes || AllFinite(to, static_cast<size_t>(size))};
+  GatheredRows gathered{HandlePtr(TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle), is_bytes || AllFinite(Values(tensor), static_cast<size_t>(size))};
   Require(status.get(), "gatherRows");
   return gathered;
 }

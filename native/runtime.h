@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "async.h"
+#include "rows.h"
 #include "savedModels.h"
 #include "sessions.h"
 #include "tensors.h"
@@ -23,6 +24,7 @@ class Runtime {
   void Configure(const void* config, size_t size);
 
   TensorTable tensors;
+  Loans loans;
   SavedModelTable savedModels;
   // By their names.
   StepTable steps;

@@ -27,9 +27,11 @@ export interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
   /**
    * The rows of `values` that `order` names, times `scale`, as a float tensor of a shape whose first axis is the rows; and whether none of the numbers is NaN or
-   * infinite.
+   * infinite. With `lend` the tensor may read from `values` itself, and changes when they do.
    */
-  gatherRows(shape: readonly number[], values: Float32Array | Uint8Array, order: Uint32Array, scale: number): { readonly id: number; readonly finite: boolean };
+  gatherRows(shape: readonly number[], values: Float32Array | Uint8Array, order: Uint32Array, scale: number, lend: boolean): { readonly id: number; readonly finite: boolean };
+  /** Zeros that begin where TensorFlow can read them without a copy; their buffer is a little longer. */
+  alignedFloats(length: number): Float32Array;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): TensorValues;
   /** Whether none of the values is NaN or infinite. */

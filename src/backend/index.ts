@@ -10,7 +10,7 @@ export { fusedSgd, type SgdUpdate } from "./fusedSgd.js";
 export { fusedBinaryEntropy, fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
-export { gatherRows, type GatheredRows } from "./gatherRows.js";
+export { alignedFloats, gatherRows, type GatheredRows } from "./gatherRows.js";
 export { highestClass } from "./highestClass.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";

@@ -117,18 +117,20 @@ export class Dataset {
   /**
    * The inputs that `order` names from `start` up to `end` as a tensor [size, ...inputShape], scaled and undisturbed, which the caller disposes. Where TensorFlow
    * computes, they are copied once.
+   *
+   * @param lend whether the tensor may share the dataset's memory
    */
-  gatherInputs(order: Uint32Array, start: number, end: number): GatheredRows {
-    const rows = gatherRows(this.inputs, this.inputShape, order.subarray(start, end), this.scale);
+  gatherInputs(order: Uint32Array, start: number, end: number, lend = false): GatheredRows {
+    const rows = gatherRows(this.inputs, this.inputShape, order.subarray(start, end), this.scale, lend);
     if (rows !== undefined) return rows;
     const { inputs } = this.gather(order, start, end);
     return { tensor: tf.tensor(inputs, [end - start, ...this.inputShape]), finite: allFinite(inputs) };
   }
 
   /** The same with the targets [size, ...targetShape]. */
-  gatherTensors(order: Uint32Array, start: number, end: number): { readonly inputs: Tensor; readonly targets: Tensor; readonly finite: boolean } {
-    const { tensor, finite } = this.gatherInputs(order, start, end);
-    const rows = this.targets instanceof Float32Array ? gatherRows(this.targets, this.targetShape, order.subarray(start, end)) : undefined;
+  gatherTensors(order: Uint32Array, start: number, end: number, lend = false): { readonly inputs: Tensor; readonly targets: Tensor; readonly finite: boolean } {
+    const { tensor, finite } = this.gatherInputs(order, start, end, lend);
+    const rows = this.targets instanceof Float32Array ? gatherRows(this.targets, this.targetShape, order.subarray(start, end), 1, lend) : undefined;
     return { inputs: tensor, targets: rows?.tensor ?? this.#targetTensor(this.#targetsOf(order, start, end), end - start), finite };
   }
 

@@ -1,5 +1,5 @@
 import type { Shape } from "../arithmetic/shape.js";
-import { type Tensor, type TensorLike, tf } from "../backend/index.js";
+import { alignedFloats, type Tensor, type TensorLike, tf } from "../backend/index.js";
 import { Dataset } from "./dataset.js";
 
 export interface ArrayData {
@@ -32,9 +32,9 @@ export function fromArrays(data: ArrayData): Dataset {
   }
   const areClasses = targets.isInt || (targets.shape.length === 1 && targets.values.every(Number.isInteger));
   return new Dataset({
-    inputs: Float32Array.from(inputs.values),
+    inputs: alignedFloats(inputs.values),
     inputShape: inputs.shape.slice(1),
-    targets: areClasses ? Int32Array.from(targets.values) : Float32Array.from(targets.values),
+    targets: areClasses ? Int32Array.from(targets.values) : alignedFloats(targets.values),
     targetShape: targets.shape.slice(1),
     ...(data.classNames === undefined ? {} : { classNames: data.classNames }),
     ...(data.name === undefined ? {} : { name: data.name }),

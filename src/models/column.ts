@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../arithmetic/shape.js";
-import { type Tensor, type TensorLike, tf } from "../backend/index.js";
+import { alignedFloats, type Tensor, type TensorLike, tf } from "../backend/index.js";
 import { Dataset, inOrder } from "../datasets/dataset.js";
 
 /** A tensor, which stays the caller's, numbers in nested or typed arrays, samples first, or a dataset, of which the inputs or the targets are taken. */
@@ -35,7 +35,7 @@ export class Column {
       const values = tensor.dataSync();
       if (values.length !== tensor.size) throw new Error(`${what} must be nested arrays of one shape; received rows of different lengths.`);
       const areClasses = isTarget && ((isTensor && tensor.dtype === "int32") || (tensor.rank === 1 && values.every(Number.isInteger)));
-      return new Column(areClasses ? Int32Array.from(values) : Float32Array.from(values), tensor.shape.slice(1), tensor.shape[0] ?? 0);
+      return new Column(areClasses ? Int32Array.from(values) : alignedFloats(values), tensor.shape.slice(1), tensor.shape[0] ?? 0);
     } finally {
       if (!isTensor) tensor.dispose();
     }

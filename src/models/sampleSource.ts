@@ -79,7 +79,7 @@ export function datasetColumns(data: Dataset): Columns {
     gatherer: (batchSize, disturbance) => {
       if (disturbance === undefined || data.transforms.length === 0) {
         return (order, start, end) => {
-          const { inputs, targets: wanted, finite } = data.gatherTensors(order, start, end);
+          const { inputs, targets: wanted, finite } = data.gatherTensors(order, start, end, true);
           return { inputs: [inputs], targets: [wanted], finite };
         };
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { datasets, tf } from "../../src/index.js";
+import { backend, datasets, tf } from "../../src/index.js";
 import { readIdx } from "../../src/datasets/idx.js";
 import { DISPLAY } from "../../src/protocol/host.js";
 
@@ -68,6 +68,30 @@ describe("a dataset", () => {
       tf.dispose([tensors.inputs, tensors.targets]);
     }
     expect(() => data.gatherTensors(Uint32Array.from([14]), 0, 1)).toThrow(/14/);
+  });
+
+  it.runIf(backend().rung === "tensorflow")("lends its memory to a tensor where it is asked to and can, and keeps it for as long", () => {
+    const rows = Array.from({ length: 6 }, (_, i) => Array.from({ length: 16 }, (_, k) => 16 * i + k));
+    const lent = (data: datasets.Dataset, ...order: number[]): boolean => {
+      const { inputs, targets } = data.gatherTensors(Uint32Array.from(order), 0, order.length, true);
+      const before = inputs.arraySync() as number[][];
+      expect(before).toEqual(order.map((sample) => rows[sample]?.slice(0, before[0]?.length)));
+      data.inputs.fill(-1);
+      const after = inputs.arraySync() as number[][];
+      data.inputs.set(rows.flatMap((row) => row.slice(0, before[0]?.length)));
+      tf.dispose([inputs, targets]);
+      return after[0]?.[0] === -1;
+    };
+    const targets = [0, 1, 2, 3, 4, 5];
+    const data = datasets.fromArrays({ inputs: rows, targets });
+    expect([lent(data, 2, 3, 4), lent(data, 5), lent(data, 2, 4), lent(data, 3, 2)]).toEqual([true, true, false, false]);
+    // Twenty bytes from where TensorFlow reads.
+    const odd = datasets.fromArrays({ inputs: rows.map((row) => row.slice(0, 5)), targets });
+    expect([lent(odd, 0, 1), lent(odd, 1, 2)]).toEqual([true, false]);
+    const own = data.gatherTensors(Uint32Array.from([1, 2]), 0, 2);
+    data.inputs.fill(0);
+    expect((own.inputs.arraySync() as number[][])[0]).toEqual(rows[1]);
+    tf.dispose([own.inputs, own.targets]);
   });
 
   it("says which batches have a number that is none, and leaks nothing", () => {
