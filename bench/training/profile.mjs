@@ -11,14 +11,14 @@ import { cases } from "./cases.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const flags = options({ task: { type: "string", default: "fit" }, optimizer: { type: "string", default: "adam" }, batch: { type: "string", default: "128" } });
 const data = process.env.GRADBOOK_DATA ?? path.join(here, "../../../shared/data");
-const batch = Number(flags.batch);
+const batch = flags.task === "predict" ? 1 : Number(flags.batch);
 
 for (const name of Object.keys(cases).filter((each) => flags.only === undefined || each === flags.only)) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
   const ours = new Contender(process.execPath, [path.join(here, "ours.mjs")], { GRADBOOK_DATA: data });
   try {
     const settings = { task: flags.task, optimizer: flags.optimizer, batch };
-    const { versions } = await ours.ask({ do: "setup", case: name, steps: flags.task === "predict" ? 200 : cases[name].steps, folder, mode: "compiled", ...settings });
+    const { versions } = await ours.ask({ do: "setup", case: name, steps: flags.task === "predict" ? 1000 : cases[name].steps, folder, mode: "compiled", ...settings });
     const { ms, ops } = await ours.ask({ do: "profile" });
     const total = ops.reduce((sum, op) => sum + op.ms, 0);
     const share = ops.filter(({ op }) => !op.startsWith("Gradbook")).reduce((sum, op) => sum + op.ms, 0) / total;
