@@ -153,12 +153,11 @@ class Helpers {
       Watch(linger ? kLingering : kWatch, [&] {
         if (open_ == 0 || busy_ >= cores_) return false;
         const std::lock_guard<std::mutex> lock(mutex_);
-        return (job = Wanted(number)) != nullptr && Join(*job);
+        return (job = Join(number)) != nullptr;
       });
       if (job == nullptr) {
         std::unique_lock<std::mutex> lock(mutex_);
-        wake_.wait(lock, [&] { return (job = Wanted(number)) != nullptr; });
-        Join(*job);
+        wake_.wait(lock, [&] { return (job = Join(number)) != nullptr; });
       }
       // An op that begins meanwhile has the core for itself after this piece.
       while (job->Take(number) && busy_ <= cores_) continue;
@@ -169,11 +168,13 @@ class Helpers {
     }
   }
 
-  // With the lock held.
-  bool Join(Job& job) {
+  // Joins a job, if there is one for this helper. With the lock held.
+  Job* Join(int number) {
+    Job* const job = Wanted(number);
+    if (job == nullptr) return nullptr;
     busy_++;
-    job.helpers++;
-    return true;
+    job->helpers++;
+    return job;
   }
 
   void KeepOff() {

@@ -48,7 +48,8 @@ const LESS: Readonly<Record<string, { readonly op: string; readonly first: numbe
 /** Ops that hand on what they are given. */
 const IN_BETWEEN: ReadonlySet<string> = new Set(["Reshape", "GradbookCheckpoint"]);
 
-const LEAST_ROWS = 16;
+/** With fewer sequences, taking the inputs through their matrix for all steps at once was sooner. */
+const LEAST_SEQUENCES = 16;
 
 const PLAIN_PRODUCTS: ReadonlySet<string> = new Set(["MatMul", "GradbookProduct", "GradbookProductWithBias"]);
 
@@ -138,7 +139,7 @@ export class Graph {
   /** Has an LSTM take its inputs through their matrix itself, where nobody else takes what they contribute, and the matrix is not read for a few rows at each step. */
   #takeInputs(node: Node, uses: ReadonlyMap<string, number>, needed: Set<string>): void {
     const [, batch = 0] = node.shape;
-    if (batch < LEAST_ROWS) return;
+    if (batch < LEAST_SEQUENCES) return;
     const before = (symbol: Symbol | undefined): Node | undefined => {
       const found = symbol === undefined ? undefined : this.#nodes.get(nodeOf(symbol));
       return found !== undefined && uses.get(found.name) === 1 ? found : undefined;
