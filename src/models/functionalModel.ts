@@ -7,9 +7,10 @@ import type { Application, SymbolicTensor } from "../layers/symbolicTensor.js";
 import { DISPLAY } from "../protocol/host.js";
 import { host } from "../widgets/host.js";
 import { Diagram } from "./diagram.js";
-import { applicationsBetween, layersOf } from "./layout.js";
+import { applicationsBetween, doneAfter, layersOf } from "./layout.js";
 import { Model, type ModelOptions } from "./model.js";
 import { portNames, type Ports, portsOf } from "./ports.js";
+import { giveBack, passThrough } from "./thrift.js";
 
 export interface FunctionalOptions extends ModelOptions {
   /** Where samples come in: symbolic tensors, one, a list of them, or an object that names them. */
@@ -23,6 +24,8 @@ export class FunctionalModel extends Model {
   readonly kind: string = "model";
   #layers: readonly BaseLayer[] = [];
   #applications: readonly Application[] = [];
+  // What nobody takes any more after an application.
+  #done: ReadonlyMap<Application, readonly SymbolicTensor[]> = new Map();
   #inputs: readonly SymbolicTensor[] = [];
   #outputs: readonly SymbolicTensor[] = [];
   #isNamed = { inputs: false, outputs: false };
@@ -37,6 +40,7 @@ export class FunctionalModel extends Model {
   protected layOut(inputs: Ports, outputs: Ports): void {
     const [entrances, exits] = [portsOf("inputs", inputs), portsOf("outputs", outputs)];
     this.#applications = applicationsBetween(this.name, entrances.tensors, exits.tensors);
+    this.#done = doneAfter(entrances.tensors, exits.tensors, this.#applications);
     this.#layers = layersOf(entrances.tensors, this.#applications);
     nameLayers(this.name, this.#layers);
     for (const layer of this.layers) layer.standIn(this);
@@ -100,19 +104,28 @@ export class FunctionalModel extends Model {
   }
 
   override pass(inputs: readonly Signal[], context: CallContext): readonly Signal[] {
-    return inScope(this.name, () => this.#follow(inputs, (layer, signals) => layer.pass(signals, context)));
+    return inScope(this.name, () => this.#follow(inputs, (layer, signals) => passThrough(layer, signals, context), (done, others) => giveBack(done, others, context)));
   }
 
-  /** Takes what stands for the inputs through the layers, one after the other, to the outputs. */
-  #follow<T>(inputs: readonly T[], step: (layer: BaseLayer, taken: readonly T[]) => readonly T[]): T[] {
+  /**
+   * Takes what stands for the inputs through the layers, one after the other, to the outputs.
+   *
+   * @param drop is told what nobody takes any more, and everything else there is
+   */
+  #follow<T>(inputs: readonly T[], step: (layer: BaseLayer, taken: readonly T[]) => readonly T[], drop?: (done: readonly T[], others: readonly T[]) => void): T[] {
     if (inputs.length !== this.#inputs.length) {
       throw new Error(`${this.name}: it takes ${this.#inputs.length} inputs (${this.inputNames.join(", ")}); received ${inputs.length}.`);
     }
     const known = new Map(this.#inputs.map((tensor, i) => [tensor, inputs[i]] as const));
     const found = (tensor: SymbolicTensor): T => known.get(tensor) as T;
-    for (const { layer, inputs: taken, outputs } of this.#applications) {
+    for (const application of this.#applications) {
+      const { layer, inputs: taken, outputs } = application;
       const given = step(layer, taken.map(found));
       outputs.forEach((tensor, i) => known.set(tensor, given[i]));
+      const last = this.#done.get(application) ?? [];
+      const done = last.map(found);
+      for (const tensor of last) known.delete(tensor);
+      drop?.(done, [...known.values()] as T[]);
     }
     return this.#outputs.map(found);
   }

@@ -38,6 +38,22 @@ export function layersOf(inputs: readonly SymbolicTensor[], applications: readon
   return [...new Set([...entrances, ...applications.map(({ layer }) => layer)])];
 }
 
+/** The tensors between inputs and outputs that an application is the last to take, or that come out of it for nobody. */
+export function doneAfter(
+  inputs: readonly SymbolicTensor[],
+  outputs: readonly SymbolicTensor[],
+  applications: readonly Application[],
+): ReadonlyMap<Application, readonly SymbolicTensor[]> {
+  const staying = new Set([...inputs, ...outputs]);
+  const last = new Map<SymbolicTensor, Application>();
+  for (const application of applications) {
+    for (const tensor of [...application.outputs, ...application.inputs]) if (!staying.has(tensor)) last.set(tensor, application);
+  }
+  const done = new Map<Application, SymbolicTensor[]>(applications.map((application) => [application, []]));
+  for (const [tensor, application] of last) done.get(application)?.push(tensor);
+  return done;
+}
+
 function missing(owner: string, tensor: SymbolicTensor, inputs: readonly SymbolicTensor[]): string {
   return `${owner}: an output depends on ${tensor}, which is not among the inputs (${inputs.map(String).join(", ")}). Add it to inputs.`;
 }
