@@ -106,6 +106,8 @@ class Helpers {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       jobs_.push_back(&job);
+      begun_++;
+      lingers_ = linger;
       busy_++;
       open_++;
       KeepOff();
@@ -147,6 +149,7 @@ class Helpers {
     }
 #endif
     bool linger = false;
+    int64_t seen = 0;
     for (;;) {
       Job* job = nullptr;
       // A job may be done by the time that it is looked at.
@@ -157,7 +160,13 @@ class Helpers {
       });
       if (job == nullptr) {
         std::unique_lock<std::mutex> lock(mutex_);
-        wake_.wait(lock, [&] { return (job = Join(number)) != nullptr; });
+        wake_.wait(lock, [&] { return (job = Join(number)) != nullptr || (lingers_ && number < kFew && begun_ != seen); });
+        seen = begun_;
+        if (job == nullptr) {
+          // Too late for a job that wants helpers to be awake: so it would be for the next one.
+          linger = true;
+          continue;
+        }
       }
       // An op that begins meanwhile has the core for itself after this piece.
       while (job->Take(number) && busy_ <= cores_) continue;
@@ -199,6 +208,9 @@ class Helpers {
   std::mutex mutex_;
   std::condition_variable wake_, idle_;
   std::vector<Job*> jobs_;
+  // How many jobs have begun, and whether the last one asked helpers to look out for longer.
+  int64_t begun_ = 0;
+  bool lingers_ = false;
 #ifdef __linux__
   cpu_set_t allowed_;
   std::vector<pthread_t> helpers_;

@@ -1,8 +1,8 @@
 #include "rowProduct.h"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
-#include <vector>
 
 #include "kernel.h"
 #include "parallel.h"
@@ -14,10 +14,18 @@ namespace {
 // Rows of w that are added to y at a time, so that y is read and written once for all of them.
 constexpr int64_t kTogether = 4;
 
-// y = x · w; w is read once, from its beginning to its end.
+// From so many numbers on each of two threads takes half of w, and from so many on more threads take a part each: their sums are added then, which takes as long as
+// reading a dozen rows, since each lies in another core's cache.
+constexpr int64_t kForTwo = 1 << 17, kForMore = 1 << 20, kLeastForMore = 1 << 18, kMost = 16;
+
+// How many pieces w is taken in. It depends on nothing but the size, and so do the sums.
+int64_t PiecesOf(int64_t numbers) { return numbers < kForTwo ? 1 : numbers < kForMore ? 2 : std::min(numbers / kLeastForMore, kMost); }
+
+// y = start + x · w, with 0 for no start; w is read once, from its beginning to its end.
 GRADBOOK_EVERY_X86
-void RowProduct(int64_t inner, int64_t columns, const float* x, const float* w, float* y) {
-  std::fill_n(y, columns, 0.0f);
+void RowProduct(int64_t inner, int64_t columns, const float* x, const float* w, const float* start, float* y) {
+  if (start == nullptr) std::fill_n(y, columns, 0.0f);
+  else std::copy_n(start, columns, y);
   int64_t k = 0;
   for (; k + kTogether <= inner; k += kTogether, w += kTogether * columns) {
     const float *w1 = w + columns, *w2 = w1 + columns, *w3 = w2 + columns;
@@ -29,6 +37,22 @@ void RowProduct(int64_t inner, int64_t columns, const float* x, const float* w, 
     GRADBOOK_INDEPENDENT
     for (int64_t n = 0; n < columns; n++) y[n] += x[k] * w[n];
   }
+}
+
+// Adds the other pieces' sums to y, which begin one after the other at `sums`.
+GRADBOOK_EVERY_X86
+void AddAll(int64_t pieces, int64_t columns, const float* sums, float* y) {
+  for (int64_t piece = 0; piece < pieces; piece++, sums += columns) {
+    GRADBOOK_INDEPENDENT
+    for (int64_t n = 0; n < columns; n++) y[n] += sums[n];
+  }
+}
+
+// What is no number stays as it is.
+GRADBOOK_EVERY_X86
+void Relu(int64_t count, float* y) {
+  GRADBOOK_INDEPENDENT
+  for (int64_t n = 0; n < count; n++) y[n] = y[n] < 0.0f ? 0.0f : y[n];
 }
 
 void Infer(TF_ShapeInferenceContext* context, TF_Status* status) {
@@ -43,33 +67,44 @@ void Infer(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_DeleteShapeHandle(w);
 }
 
-void Run(void*, TF_OpKernelContext* context) {
-  Compute(context, [&] {
-    KernelRun run(context, "GradbookRowProduct");
-    const TensorPtr x = run.Input(0), w = run.Input(1);
-    const Shape left = ShapeOf(x), right = ShapeOf(w);
-    if (left.size() != 2 || right.size() != 2 || left[0] != 1 || left[1] != right[0]) {
-      throw Failure("INVALID_ARGUMENT", "GradbookRowProduct: x and w must be of shapes [1, inner] and [inner, columns].");
-    }
-    const TensorPtr y = run.Output(0, {1, right[1]});
-    const int64_t inner = right[0], columns = right[1], pieces = std::min(std::max(inner, int64_t{1}), Pieces(inner * columns));
-    // A sum for each piece: which rows it takes depends on nothing but the sizes.
-    std::vector<float> sums(static_cast<size_t>((pieces - 1) * columns));
-    Parallel(pieces, [&](int64_t piece) {
-      const int64_t first = inner * piece / pieces, last = inner * (piece + 1) / pieces;
-      RowProduct(last - first, columns, Values(x) + first, Values(w) + first * columns, piece == 0 ? Values(y) : sums.data() + (piece - 1) * columns);
-    }, true);
-    for (int64_t piece = 1; piece < pieces; piece++) {
-      for (int64_t n = 0; n < columns; n++) Values(y)[n] += sums[static_cast<size_t>((piece - 1) * columns + n)];
-    }
-  });
-}
+template <bool bias, bool relu>
+struct Op {
+  static constexpr const char* kName = relu ? "GradbookRowProductWithBiasAndRelu" : bias ? "GradbookRowProductWithBias" : "GradbookRowProduct";
+
+  static void Run(void*, TF_OpKernelContext* context) {
+    Compute(context, [&] {
+      KernelRun run(context, kName);
+      const TensorPtr x = run.Input(0), w = run.Input(1), b = bias ? run.Input(2) : TensorPtr(nullptr, TF_DeleteTensor);
+      const Shape left = ShapeOf(x), right = ShapeOf(w);
+      if (left.size() != 2 || right.size() != 2 || left[0] != 1 || left[1] != right[0] || (bias && ShapeOf(b) != Shape{right[1]})) {
+        throw Failure("INVALID_ARGUMENT", std::string(kName) + ": x and w must be of shapes [1, inner] and [inner, columns]" + (bias ? ", the bias of [columns]." : "."));
+      }
+      const TensorPtr y = run.Output(0, {1, right[1]});
+      const int64_t inner = right[0], columns = right[1], pieces = std::min(std::max(inner, int64_t{1}), PiecesOf(inner * columns));
+      const float* const start = bias ? Values(b) : nullptr;
+      const std::unique_ptr<float[]> sums(pieces == 1 ? nullptr : new float[static_cast<size_t>((pieces - 1) * columns)]);
+      Parallel(pieces, [&](int64_t piece) {
+        const int64_t first = inner * piece / pieces, last = inner * (piece + 1) / pieces;
+        float* const to = piece == 0 ? Values(y) : sums.get() + (piece - 1) * columns;
+        RowProduct(last - first, columns, Values(x) + first, Values(w) + first * columns, piece == 0 ? start : nullptr, to);
+      }, true);
+      AddAll(pieces - 1, columns, sums.get(), Values(y));
+      if (relu) Relu(columns, Values(y));
+    });
+  }
+
+  static void Register(std::initializer_list<const char*> inputs) { RegisterOp({kName, inputs, {"y"}, {}, Infer, nullptr, Run, nullptr}); }
+};
 
 }  // namespace
 
 void RegisterRowProduct() {
   static std::once_flag once;
-  std::call_once(once, [] { RegisterOp({"GradbookRowProduct", {"x", "w"}, {"y"}, {}, Infer, nullptr, Run, nullptr}); });
+  std::call_once(once, [] {
+    Op<false, false>::Register({"x", "w"});
+    Op<true, false>::Register({"x", "w", "bias"});
+    Op<true, true>::Register({"x", "w", "bias"});
+  });
 }
 
 }  // namespace gradbook

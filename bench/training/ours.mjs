@@ -54,7 +54,11 @@ const tasks = {
   fit: async () => (await net.fit(data, { epochs: 1, batchSize: plan.batch, shuffle: false, verbose: false, run: false })).history[figure][0],
   evaluate: async () => (await net.evaluate(data, { batchSize: plan.batch })).loss,
   predict: async () => {
-    for (let i = 0; i < plan.steps; i++) (await net.predict(data.slice(i, i + 1))).dispose();
+    for (let i = 0; i < plan.steps; i++) {
+      const answer = await net.predict(data.slice(i, i + 1));
+      answer.dataSync(); // the peers read theirs too
+      answer.dispose();
+    }
   },
 };
 

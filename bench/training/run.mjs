@@ -36,6 +36,9 @@ const SHUFFLED = 0.02;
 /** How much further losses may lie apart after hundreds of steps, in which the last digit of each step is carried on. */
 const LATER = 20;
 
+/** How long single answers are asked for before the first that count. */
+const WARM_UP_MS = 1000;
+
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
   process.exit(1);
@@ -49,7 +52,6 @@ const contenders = { ours: node("compiled"), eager: node("eager"), ...(flags.mix
 async function runCase(name) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
   const running = {};
-  // So many answers that V8 has compiled what it compiles when the first measured ones come.
   const steps = { predict: 1000, epoch: Math.ceil(60_000 / batch) }[flags.task] ?? cases[name].steps;
   try {
     const versions = { node: process.version };
@@ -59,7 +61,7 @@ async function runCase(name) {
       const contender = (running[key] = new Contender(command, args, { GRADBOOK_DATA: data }));
       const ready = await contender.ask({ do: "setup", case: name, steps, batch, folder, optimizer: flags.optimizer, task: flags.task, ...extra });
       Object.assign(versions, ready.versions);
-      first[key] = (await contender.ask({ do: "run" })).loss; // warm-up: traces, compiles, fills caches
+      first[key] = await warmUp(contender, steps);
     }
     const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
     const results = (await inTurn(running, rounds)).map((row) => ({ ...absent, ...row }));
@@ -74,6 +76,13 @@ async function runCase(name) {
     for (const contender of Object.values(running)) contender.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A pass that traces, compiles and fills caches; single answers for a second, until V8 has compiled what it compiles. Returns the first pass' loss. */
+async function warmUp(contender, steps) {
+  const { ms, loss } = await contender.ask({ do: "run" });
+  for (let left = flags.task === "predict" ? WARM_UP_MS - ms * steps : 0; left > 0; ) left -= (await contender.ask({ do: "run" })).ms * steps;
+  return loss;
 }
 
 /** Whether ours has Keras' loss. */

@@ -5,6 +5,7 @@ import type { Regularizer } from "../regularizers/regularizer.js";
 import { type RegularizerChoice, regularizerOf } from "../regularizers/named.js";
 import { Weight } from "../variables/weight.js";
 import type { CallContext, Mask, Signal } from "./callContext.js";
+import { checkInputShape } from "./checkInputShape.js";
 import { nameLayers } from "./layerNames.js";
 import { LayerState } from "./layerState.js";
 import { Application, SymbolicTensor } from "./symbolicTensor.js";
@@ -48,7 +49,7 @@ export abstract class BaseLayer {
 
   constructor(options: LayerOptions) {
     this.options = options;
-    if (options.inputShape !== undefined) checkShape(options.inputShape);
+    if (options.inputShape !== undefined) checkInputShape(options.inputShape);
     this.#name = options.name;
     this.#trainable = options.trainable ?? true;
     this.#activityRegularizer = options.activityRegularizer === undefined ? undefined : regularizerOf(options.activityRegularizer);
@@ -72,7 +73,7 @@ export abstract class BaseLayer {
 
   /** The layers that it is made of: those in its public fields, and in lists there. Their weights count as its own. */
   get sublayers(): readonly BaseLayer[] {
-    return [...new Set(Object.values(this).flat().filter((value): value is BaseLayer => value instanceof BaseLayer))];
+    return layersIn(Object.values(this));
   }
 
   /** Whether `call` draws random numbers, which it does at `this.draws`. */
@@ -372,16 +373,20 @@ export abstract class BaseLayer {
   }
 
   #otherShape(taken: Shape, inputs: readonly Shape[]): Error {
-    return new Error(
-      `${this.name}: the layer takes inputs of shape ${shapeText(taken)}; received ${inputs.map(shapeText).join(" and ")}. ` +
-        "Leave inputShape out, or make it match the layer before.",
-    );
+    const received = inputs.map(shapeText).join(" and ");
+    return new Error(`${this.name}: the layer takes inputs of shape ${shapeText(taken)}; received ${received}. Leave inputShape out, or make it match the layer before.`);
   }
 }
 
 /** A source for a layer that no model has given one; each has its own. */
 export function freshRandom(): RandomSource {
   return new RandomSource(globalRandom().integer(2 ** 32));
+}
+
+/** Those among the values, and in lists there, each once. Every single answer of a network asks each of its layers. */
+function layersIn(values: readonly unknown[]): readonly BaseLayer[] {
+  const isLayer = (value: unknown): value is BaseLayer => value instanceof BaseLayer;
+  return values.some((value) => isLayer(value) || Array.isArray(value)) ? [...new Set(values.flat().filter(isLayer))] : [];
 }
 
 function areSymbolic(list: readonly unknown[]): list is readonly SymbolicTensor[] {
@@ -391,9 +396,4 @@ function areSymbolic(list: readonly unknown[]): list is readonly SymbolicTensor[
 function described(list: readonly unknown[]): string {
   if (list.length === 0) return "an empty list";
   return list.map((each) => (each instanceof SymbolicTensor ? "a symbolic tensor" : each instanceof tf.Tensor ? "a tensor" : String(each))).join(" and ");
-}
-
-function checkShape(shape: Shape): void {
-  const isShape = Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
-  if (!isShape) throw new Error(`layer: inputShape must be a list of whole numbers, one sample's lengths without the batch axis, such as [28, 28, 1]; received ${JSON.stringify(shape)}.`);
 }

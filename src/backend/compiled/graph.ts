@@ -33,10 +33,12 @@ export interface Operation {
 // The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
 const PRODUCER = 2000;
 
-/** Ops of the binding's for two in a row: see native/matrixProduct.h. TensorFlow's graph optimizer does the same with its own. */
+/** Ops of the binding's for two in a row: see native/matrixProduct.h and rowProduct.h. TensorFlow's graph optimizer does the same with its own. */
 const BOTH: Readonly<Record<string, string>> = {
   "GradbookProduct BiasAdd": "GradbookProductWithBias",
   "GradbookProductWithBias Relu": "GradbookProductWithBiasAndRelu",
+  "GradbookRowProduct BiasAdd": "GradbookRowProductWithBias",
+  "GradbookRowProductWithBias Relu": "GradbookRowProductWithBiasAndRelu",
 };
 
 /** Ops of the binding's that give less where nobody takes the outputs from `first` on: those that a gradient needs. */

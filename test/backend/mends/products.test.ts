@@ -89,7 +89,7 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
 
 describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a compiled step", () => {
   // Around the width of the vector units and of the rows taken together.
-  it.each([[1, 1], [3, 7], [4, 16], [5, 33], [130, 10], [784, 512], [5408, 100]])("[1, %i] · [%i, %i] is the sum of products", (inner, columns) => {
+  it.each([[1, 1], [3, 7], [4, 16], [5, 33], [130, 10], [784, 512], [5408, 100], [2048, 1023]])("[1, %i] · [%i, %i] is the sum of products", (inner, columns) => {
     const [x, w] = [draw(1, inner), draw(inner, columns)];
     const { results, operations } = compiled((a, b) => [tf.matMul(a as Tensor, b as Tensor)], x, w);
     expect(operations).toContain("GradbookRowProduct");
@@ -105,6 +105,23 @@ describe.runIf(backend().rung === "tensorflow")("one row times a matrix in a com
       }
       expect(Math.abs((ys[n] ?? NaN) - sum)).toBeLessThanOrEqual(1e-6 * size);
     }
+  });
+
+  it.each([[1, 1], [5, 33], [130, 10], [784, 512], [2048, 1023]])("[1, %i] · [., %i] takes a bias and relu along, each where nobody else wants what is before", (inner, columns) => {
+    const [x, w, bias] = [draw(1, inner), draw(inner, columns), draw(columns)];
+    const sums = tf.matMul(x, w).add(bias);
+    const cases = [
+      { fn: (a?: Tensor) => [tf.matMul(a as Tensor, w).add(bias)], op: "GradbookRowProductWithBias", expected: [sums] },
+      { fn: (a?: Tensor) => [tf.matMul(a as Tensor, w).add(bias).relu()], op: "GradbookRowProductWithBiasAndRelu", expected: [sums.relu()] },
+      { fn: (a?: Tensor) => [tf.matMul(a as Tensor, w).add(bias)].flatMap((sum) => [sum, sum.relu()]), op: "GradbookRowProductWithBias", expected: [sums, sums.relu()] },
+    ];
+    for (const { fn, op, expected } of cases) {
+      const { results, operations } = compiled(fn, x);
+      expect(operations).toContain(op);
+      expected.forEach((tensor, i) => expect(tensor.sub(results[i] as Tensor).abs().max().dataSync()[0]).toBeLessThan(1e-4));
+    }
+    const [spoilt] = compiled((a) => [tf.matMul(a as Tensor, w).add(bias).relu()], tf.fill([1, inner], NaN)).results;
+    expect(spoilt?.isNaN().all().dataSync()[0]).toBe(1);
   });
 
   it("is TensorFlow's where the matrix is large, or lies the other way", () => {
