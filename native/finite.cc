@@ -20,4 +20,11 @@ bool AllFinite(const float* numbers, size_t count) {
   return found == 0;
 }
 
+bool IsFiniteTensor(TFE_TensorHandle* handle) {
+  const StatusPtr status = NewStatus();
+  const TensorPtr tensor(TFE_TensorHandleResolve(handle, status.get()), TF_DeleteTensor);
+  Require(status.get(), "allFinite");
+  return AllFinite(Values(tensor), static_cast<size_t>(TF_TensorElementCount(tensor.get())));
+}
+
 }  // namespace gradbook

@@ -62,12 +62,9 @@ napi_value CreateTensor(const Call& call) {
 
 napi_value GatherRowsOfData(const Call& call) {
   const std::vector<int64_t> shape = GetIntegers(call.env, call.arguments[0], "gatherRows: shape");
-  GatheredRows gathered = GatherRows(call.env, call.runtime.loans, shape, call.arguments[1], call.arguments[2], GetNumber(call.env, call.arguments[3], "gatherRows: scale"),
-                                     GetBoolean(call.env, call.arguments[4], "gatherRows: lend"));
-  const napi_value result = MakeObject(call.env);
-  SetProperty(call.env, result, "id", MakeNumber(call.env, static_cast<double>(call.runtime.tensors.Add(gathered.tensor.release()))));
-  SetProperty(call.env, result, "finite", MakeBoolean(call.env, gathered.finite));
-  return result;
+  HandlePtr rows = GatherRows(call.env, call.runtime.loans, shape, call.arguments[1], call.arguments[2], GetNumber(call.env, call.arguments[3], "gatherRows: scale"),
+                              GetBoolean(call.env, call.arguments[4], "gatherRows: lend"));
+  return MakeNumber(call.env, static_cast<double>(call.runtime.tensors.Add(rows.release())));
 }
 
 napi_value MakeAlignedFloats(const Call& call) {
@@ -85,6 +82,7 @@ napi_value DeleteTensor(const Call& call) {
 napi_value TensorDataSync(const Call& call) { return ValuesFromTensor(call.env, call.runtime.tensors.Get(call.Integer(0, "tensorDataSync: id"))); }
 
 napi_value IsAllFinite(const Call& call) {
+  if (!IsTypedArray(call.env, call.arguments[0])) return MakeBoolean(call.env, IsFiniteTensor(call.runtime.tensors.Get(call.Integer(0, "allFinite: values"))));
   const Bytes bytes = GetBytes(call.env, call.arguments[0], "allFinite: values");
   return MakeBoolean(call.env, AllFinite(static_cast<const float*>(bytes.data), bytes.size / sizeof(float)));
 }

@@ -19,6 +19,12 @@ constexpr size_t kAlignment = 64;
 // With fewer panels a product is cut into blocks of so many rows too, so that each thread gets its share.
 constexpr int64_t kMorePanels = 8, kBlock = 64;
 
+// Only steps whose other ops run on one thread have products of fewer multiplications here: see src/backend/mends/products.ts.
+constexpr int64_t kLasting = 1 << 24;
+
+// Fewer multiplications are done before another thread has begun.
+constexpr int64_t kForTwo = 1 << 20;
+
 // Numbers as the processor takes them at once. They may lie anywhere in memory.
 template <int kNumbers>
 struct Lane {
@@ -221,7 +227,7 @@ void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, con
   // Each block of rows lays the panel out anew, which is little beside its products.
   const int64_t blocks = panels >= kMorePanels ? 1 : (rows + kBlock - 1) / kBlock;
   const Multiply multiply = a.transposed ? here.multiply_transposed : here.multiply;
-  Parallel(panels * blocks, [&](int64_t piece) {
+  const auto compute = [&](int64_t piece) {
     alignas(kAlignment) float panel[kInner * kWidest];
     const float zeros[kWidest] = {};
     const int64_t first = piece % panels * here.width, width = std::min(here.width, columns - first);
@@ -234,7 +240,10 @@ void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, con
       multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a.transposed ? rows : inner, k == 0 ? 0 : columns, columns});
     }
     if (finish.bias != nullptr) Apply(finish.bias + first, finish.relu, count, width, columns, to);
-  });
+  };
+  const int64_t products = rows * inner * columns;
+  if (products >= kForTwo) return Parallel(panels * blocks, compute, products < kLasting);
+  for (int64_t piece = 0; piece < panels * blocks; piece++) compute(piece);
 }
 
 void PackedMatrix::Release::operator()(float* memory) const { std::free(memory); }

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <mutex>
 
-#include "finite.h"
 #include "kernel.h"
 
 namespace gradbook {
@@ -106,7 +105,7 @@ napi_value AlignedFloats(napi_env env, size_t length) {
   return array;
 }
 
-GatheredRows GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale, bool lend) {
+HandlePtr GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale, bool lend) {
   loans.Settle(env);
   const Bytes bytes = GetBytes(env, values, "gatherRows: values"), numbers = GetBytes(env, order, "gatherRows: order");
   const napi_typedarray_type type = TypeOf(env, values);
@@ -137,9 +136,9 @@ GatheredRows GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& 
     else CopyRows(static_cast<const float*>(bytes.data), width, rows, count, scale, Values(tensor));
   }
   const StatusPtr status = NewStatus();
-  GatheredRows gathered{HandlePtr(TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle), is_bytes || AllFinite(Values(tensor), static_cast<size_t>(size))};
+  HandlePtr handle(TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle);
   Require(status.get(), "gatherRows");
-  return gathered;
+  return handle;
 }
 
 }  // namespace gradbook

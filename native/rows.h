@@ -30,14 +30,8 @@ class Loans {
 // Zeros that begin where TensorFlow can read them without a copy.
 napi_value AlignedFloats(napi_env env, size_t length);
 
-struct GatheredRows {
-  HandlePtr tensor;
-  // Whether none of them is NaN or infinite.
-  bool finite;
-};
-
 // The rows of `values`, a Float32Array or Uint8Array, that `order`, a Uint32Array, names: a float tensor of `shape`, whose first axis is the rows, times `scale`. With
 // `lend` the tensor reads from `values` itself where rows follow each other, are not scaled and are aligned: it changes when they do.
-GatheredRows GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale, bool lend);
+HandlePtr GatherRows(napi_env env, Loans& loans, const std::vector<int64_t>& shape, napi_value values, napi_value order, double scale, bool lend);
 
 }  // namespace gradbook

@@ -26,16 +26,16 @@ export type TensorValues = Float32Array | Int32Array | Uint8Array | BigInt64Arra
 export interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
   /**
-   * The rows of `values` that `order` names, times `scale`, as a float tensor of a shape whose first axis is the rows; and whether none of the numbers is NaN or
-   * infinite. With `lend` the tensor may read from `values` itself, and changes when they do.
+   * The rows of `values` that `order` names, times `scale`, as a float tensor of a shape whose first axis is the rows. With `lend` the tensor may read from `values`
+   * itself, and changes when they do.
    */
-  gatherRows(shape: readonly number[], values: Float32Array | Uint8Array, order: Uint32Array, scale: number, lend: boolean): { readonly id: number; readonly finite: boolean };
+  gatherRows(shape: readonly number[], values: Float32Array | Uint8Array, order: Uint32Array, scale: number, lend: boolean): number;
   /** Zeros that begin where TensorFlow can read them without a copy; their buffer is a little longer. */
   alignedFloats(length: number): Float32Array;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): TensorValues;
-  /** Whether none of the values is NaN or infinite. */
-  allFinite(values: Float32Array): boolean;
+  /** Whether none of the values, or of a float tensor's, is NaN or infinite. */
+  allFinite(values: Float32Array | number): boolean;
   executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number): TensorDescription[];
   /** The attributes that executeOp would run the op with, inferred ones included, as a serialized NameAttrList. */
   serializeAttributes(name: string, attributes: readonly OpAttribute[], inputs: readonly number[]): Uint8Array;

@@ -3,15 +3,8 @@ import { isNative, tf } from "./backend.js";
 import { nodeBackendOf } from "./nodeBackend.js";
 import type { Tensor } from "./tfjs.js";
 
-/** Some samples' numbers on the device. */
-export interface GatheredRows {
-  readonly tensor: Tensor;
-  /** False when one is NaN or infinite. */
-  readonly finite: boolean;
-}
-
 /**
- * Copies samples from JavaScript's memory to TensorFlow's, in one pass that scales them and looks whether all are finite.
+ * Copies samples from JavaScript's memory to TensorFlow's, in one pass that scales them.
  *
  * @param values all samples, one after the other
  * @param shape of one sample
@@ -21,12 +14,12 @@ export interface GatheredRows {
  *   the samples follow each other and nothing is scaled
  * @returns the samples [order.length, ...shape], which the caller disposes; undefined on a rung without TensorFlow
  */
-export function gatherRows(values: Float32Array | Uint8Array, shape: Shape, order: Uint32Array, scale = 1, lend = false): GatheredRows | undefined {
+export function gatherRows(values: Float32Array | Uint8Array, shape: Shape, order: Uint32Array, scale = 1, lend = false): Tensor | undefined {
   if (!isNative) return undefined;
   const node = nodeBackendOf(tf);
   const whole = [order.length, ...shape];
-  const { id, finite } = node.binding.gatherRows(whole, values, order, scale, lend);
-  return { tensor: node.createOutputTensor({ id, shape: whole, dtype: node.binding.TF_FLOAT }), finite };
+  const id = node.binding.gatherRows(whole, values, order, scale, lend);
+  return node.createOutputTensor({ id, shape: whole, dtype: node.binding.TF_FLOAT });
 }
 
 /** The same numbers as floats, where TensorFlow can read them without a copy: see {@link gatherRows}. Their buffer is a little longer than they are. */

@@ -1,4 +1,4 @@
-export { allFinite } from "./allFinite.js";
+export { allFinite, isFiniteTensor } from "./allFinite.js";
 export { backend, type BackendInfo, tf } from "./backend.js";
 export { CompiledStep, compileStep, type CompileOptions, type RunOptions } from "./compiled/compiledStep.js";
 export type { XlaChoice } from "./compiled/forms.js";
@@ -10,7 +10,7 @@ export { fusedSgd, type SgdUpdate } from "./fusedSgd.js";
 export { fusedBinaryEntropy, fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
-export { alignedFloats, gatherRows, type GatheredRows } from "./gatherRows.js";
+export { alignedFloats, gatherRows } from "./gatherRows.js";
 export { highestClass } from "./highestClass.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";

@@ -1,4 +1,5 @@
 import { tf } from "./backend.js";
+import { whileTakingGradients } from "./compiled/underWay.js";
 import type { Scalar, Tensor, TensorLike, Variable } from "./tfjs.js";
 
 /** Settings of {@link variable}. */
@@ -56,7 +57,7 @@ export function gradients(fn: () => Tensor, tensors: readonly Tensor[]): Gradien
 /** The same, with nothing in the place of a tensor that the value does not depend on. */
 export function gradientsWhereUsed(fn: () => Tensor, tensors: readonly Tensor[]): { value: Scalar; grads: (Tensor | undefined)[] } {
   if (tensors.length === 0) throw new Error("gradients: there must be at least one tensor to differentiate by; received none.");
-  const { value, grads } = tf.engine().gradients(fn as () => Scalar, [...tensors], undefined, true);
+  const { value, grads } = whileTakingGradients(() => tf.engine().gradients(fn as () => Scalar, [...tensors], undefined, true));
   if (value.size !== 1) {
     tf.dispose([value, ...grads]);
     throw new Error(`gradients: fn must return a scalar; received a tensor of shape [${value.shape}]. Take its sum or its mean.`);

@@ -1,6 +1,6 @@
 import { countText, sameShape, type Shape, shapeText, sizeOf } from "../arithmetic/shape.js";
 import { checkCount } from "../arithmetic/window.js";
-import { allFinite, type GatheredRows, gatherRows, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
+import { gatherRows, globalRandom, RandomSource, type Tensor, tf } from "../backend/index.js";
 import { escapeHtml } from "../display/table.js";
 import { DISPLAY, type MimeBundle } from "../protocol/host.js";
 import { oneHot as toOneHot } from "../variables/oneHot.js";
@@ -120,18 +120,16 @@ export class Dataset {
    *
    * @param lend whether the tensor may share the dataset's memory
    */
-  gatherInputs(order: Uint32Array, start: number, end: number, lend = false): GatheredRows {
+  gatherInputs(order: Uint32Array, start: number, end: number, lend = false): Tensor {
     const rows = gatherRows(this.inputs, this.inputShape, order.subarray(start, end), this.scale, lend);
-    if (rows !== undefined) return rows;
-    const { inputs } = this.gather(order, start, end);
-    return { tensor: tf.tensor(inputs, [end - start, ...this.inputShape]), finite: allFinite(inputs) };
+    return rows ?? tf.tensor(this.gather(order, start, end).inputs, [end - start, ...this.inputShape]);
   }
 
   /** The same with the targets [size, ...targetShape]. */
-  gatherTensors(order: Uint32Array, start: number, end: number, lend = false): { readonly inputs: Tensor; readonly targets: Tensor; readonly finite: boolean } {
-    const { tensor, finite } = this.gatherInputs(order, start, end, lend);
+  gatherTensors(order: Uint32Array, start: number, end: number, lend = false): { readonly inputs: Tensor; readonly targets: Tensor } {
+    const inputs = this.gatherInputs(order, start, end, lend);
     const rows = this.targets instanceof Float32Array ? gatherRows(this.targets, this.targetShape, order.subarray(start, end), 1, lend) : undefined;
-    return { inputs: tensor, targets: rows?.tensor ?? this.#targetTensor(this.#targetsOf(order, start, end), end - start), finite };
+    return { inputs, targets: rows ?? this.#targetTensor(this.#targetsOf(order, start, end), end - start) };
   }
 
   /** What each byte becomes in a tensor. Made when it is asked for: a slice of one sample is to cost little. */

@@ -19,15 +19,18 @@ export function together(step: CompiledStep, batch: FedBatch): number {
 /** Takes batches ahead, in groups of the same shape, for steps that are taken together. */
 export class BatchGroups {
   readonly #batches: Iterator<FedBatch>;
+  readonly #isAlone: (batch: FedBatch) => boolean;
   /** Gathered, and not fit for the group before. */
   #held: FedBatch | undefined;
 
-  constructor(batches: Iterator<FedBatch>) {
+  /** @param isAlone whether a batch is to come by itself */
+  constructor(batches: Iterator<FedBatch>, isAlone: (batch: FedBatch) => boolean = () => false) {
     this.#batches = batches;
+    this.#isAlone = isAlone;
   }
 
   /**
-   * The next batches; none at the end. A batch with NaN or infinite inputs comes alone.
+   * The next batches; none at the end.
    *
    * @param most how many may follow each other, asked with the first one
    */
@@ -37,11 +40,11 @@ export class BatchGroups {
     this.#held = undefined;
     if (first === undefined) return [];
     const group = [first];
-    const count = first.finite ? most(first) : 1;
+    const count = this.#isAlone(first) ? 1 : most(first);
     while (group.length < count && performance.now() - started < LONGEST_MS) {
       const batch = this.#take();
       if (batch === undefined) break;
-      if (batch.size !== first.size || !batch.finite) {
+      if (batch.size !== first.size || this.#isAlone(batch)) {
         this.#held = batch;
         break;
       }

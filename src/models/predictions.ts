@@ -79,13 +79,13 @@ function fromDataset(data: Dataset): Source {
   return {
     size: data.size,
     inputShapes: [data.inputShape],
-    batch: (start, end) => [data.gatherInputs(order, start, end).tensor],
+    batch: (start, end) => [data.gatherInputs(order, start, end)],
     dispose: () => {},
   };
 }
 
 function datasetInputs(data: Dataset): Tensor {
-  return data.gatherInputs(inOrder(data.size), 0, data.size).tensor;
+  return data.gatherInputs(inOrder(data.size), 0, data.size);
 }
 
 function fromValues(given: ValuesByName, names: readonly string[]): Source {

@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../arithmetic/shape.js";
-import { allFinite, type RandomSource, tf } from "../backend/index.js";
+import { allFinite, isFiniteTensor, type RandomSource, type Tensor, tf } from "../backend/index.js";
 import { type Dataset, inOrder } from "../datasets/dataset.js";
 import type { Targets } from "../losses/loss.js";
 import { Column } from "./column.js";
@@ -22,8 +22,8 @@ export interface Columns {
 
 /** A batch without its weights. */
 export interface Gathered extends Pick<TensorBatch, "inputs" | "targets"> {
-  /** False when an input is NaN or infinite. */
-  readonly finite: boolean;
+  /** Whether no input is NaN or infinite. */
+  isFinite(): boolean;
 }
 
 /** A batch on the device. */
@@ -62,7 +62,10 @@ export class SampleSource {
     for (let start = 0; start < this.size; start += batchSize) {
       const end = Math.min(start + batchSize, this.size);
       const weights = this.weights.map((list) => tf.tensor1d(Float32Array.from({ length: end - start }, (_, i) => list[order[start + i] ?? 0] ?? 1)));
-      yield { ...gather(order, start, end), weights, size: end - start };
+      const gathered = gather(order, start, end);
+      let finite: boolean | undefined;
+      // It reads the whole batch, and may be asked more than once.
+      yield { ...gathered, isFinite: () => (finite ??= gathered.isFinite()), weights, size: end - start };
     }
   }
 }
@@ -70,6 +73,7 @@ export class SampleSource {
 /** Disturbed batches take turns in two pieces of memory, which spares the garbage collector half a megabyte a step. */
 export function datasetColumns(data: Dataset): Columns {
   const { name, size, inputShape, targets, targetShape } = data;
+  const isFinite = (inputs: Tensor): boolean => data.inputs instanceof Uint8Array || isFiniteTensor(inputs);
   return {
     name,
     size,
@@ -79,8 +83,8 @@ export function datasetColumns(data: Dataset): Columns {
     gatherer: (batchSize, disturbance) => {
       if (disturbance === undefined || data.transforms.length === 0) {
         return (order, start, end) => {
-          const { inputs, targets: wanted, finite } = data.gatherTensors(order, start, end, true);
-          return { inputs: [inputs], targets: [wanted], finite };
+          const { inputs, targets: wanted } = data.gatherTensors(order, start, end, true);
+          return { inputs: [inputs], targets: [wanted], isFinite: () => isFinite(inputs) };
         };
       }
       const space = () => new Float32Array(batchSize * sizeOf(inputShape));
@@ -89,7 +93,7 @@ export function datasetColumns(data: Dataset): Columns {
         const batch = data.gather(order, start, end, current, disturbance);
         [current, other] = [other, current];
         const [inputs, wanted] = data.toTensors(batch);
-        return { inputs: [inputs], targets: [wanted], finite: data.inputs instanceof Uint8Array || allFinite(batch.inputs) };
+        return { inputs: [inputs], targets: [wanted], isFinite: () => isFinite(inputs) };
       };
     },
   };
@@ -106,7 +110,7 @@ export function columnsOf(name: string, inputs: readonly Column[], targets: read
     gatherer: () => (order, start, end) => {
       const [taken, wanted] = [inputs, targets].map((columns) => columns.map((column) => column.gather(order, start, end))) as [Numbers[], Numbers[]];
       const onDevice = (columns: readonly Column[], all: readonly Numbers[]) => columns.flatMap((column, i) => all[i] === undefined ? [] : [column.toTensor(all[i])]);
-      return { inputs: onDevice(inputs, taken), targets: onDevice(targets, wanted), finite: taken.every(allFinite) };
+      return { inputs: onDevice(inputs, taken), targets: onDevice(targets, wanted), isFinite: () => taken.every(allFinite) };
     },
   };
 }

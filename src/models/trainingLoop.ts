@@ -151,7 +151,7 @@ export class TrainingLoop implements Training {
     const { plan, figures, random, callbacks, step } = this.#parts;
     const totals = new Totals(figures);
     const epochs = random.fork(`epoch ${epoch}`);
-    const groups = new BatchGroups(plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation")));
+    const groups = new BatchGroups(plan.train.batches(plan.batchSize, plan.shuffle ? epochs : undefined, epochs.fork("augmentation")), (batch) => !batch.isFinite());
     // One by one where a callback must be told of each before the next.
     const most = callbacks.some(({ seesEachStep }) => seesEachStep) ? () => 1 : (batch: FedBatch) => together(step, batch);
     let group = groups.next(() => 1);
@@ -187,7 +187,7 @@ export class TrainingLoop implements Training {
     const before = group.length > 1 ? undefined : new WeightSnapshot(weights);
     try {
       // A relu that is fused with the product before it makes NaN a 0, so the loss alone would not tell until the weights are spoilt.
-      if (first?.finite === false) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
+      if (first?.isFinite() === false) throw new NonFiniteError(`fit: step ${this.#steps + 1} (epoch ${epoch}) was not taken. ${FLAWED_INPUTS} The weights are those from before it.`);
       const running = group.length > 1 ? step.runSteps(options, group.map(rowOf)) : step.runWith(options, ...group.flatMap(rowOf)).then((results) => [results]);
       meanwhile();
       const rows = (await running).map(([row]) => valuesOf(row));

@@ -1,5 +1,5 @@
 import type { KernelConfig } from "@tensorflow/tfjs";
-import { needsTensorFlowsProducts } from "../compiled/underWay.js";
+import { areGradientsTaken, needsTensorFlowsProducts } from "../compiled/underWay.js";
 import { nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Tfjs } from "../tfjs.js";
 
@@ -9,9 +9,12 @@ const LARGEST_FOR_A_ROW = 2 ** 21;
 /** Between so many multiplications the binding's product takes 0.5 to 0.9 of TensorFlow's time: with fewer a second thread is awake too late, with more TensorFlow's keeps more in the caches. */
 const [LEAST, MOST] = [2 ** 24, 2 ** 26];
 
+/** Without gradients the other core has nothing else to do: helpers stay awake from one product to the next. */
+const LEAST_WITHOUT_GRADIENTS = 2 ** 14;
+
 /** The binding takes so many columns at once; where the last ones are few, it multiplies much that nobody wants. */
 const TOGETHER = 32;
-const MOST_WASTE = 1.2;
+const MOST_WASTE = 1.5;
 
 /** With fewer rows, or fewer terms in each sum, laying out a matrix for the processor takes as long as the products do. */
 const LEAST_ROWS = 4;
@@ -42,8 +45,9 @@ function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: 
   const [rows = 0, terms = 0] = transposeA ? [...a.shape].reverse() : a.shape;
   const [, columns = 0] = transposeB ? [...b.shape].reverse() : b.shape;
   if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
-  const [products, taken] = [rows * columns * terms, Math.ceil(columns / TOGETHER) * TOGETHER];
-  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && products >= LEAST && products <= MOST && taken <= MOST_WASTE * columns;
+  const taken = Math.ceil(columns / TOGETHER) * TOGETHER;
+  const least = areGradientsTaken() ? LEAST : LEAST_WITHOUT_GRADIENTS;
+  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && rows * columns * terms >= least && rows * taken * terms <= MOST && taken <= MOST_WASTE * columns;
   if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
   return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
 }
