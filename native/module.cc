@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "adam.h"
+#include "columnSums.h"
 #include "entropy.h"
 #include "finite.h"
 #include "functions.h"
@@ -230,6 +231,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterRecurrent();
   RegisterSequences();
   RegisterRowProduct();
+  RegisterColumnSums();
   RegisterMatrixProduct();
   RegisterEntropy();
   RegisterCheckpoint();

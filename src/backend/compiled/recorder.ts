@@ -1,4 +1,5 @@
 import type { Binding, OpAttribute, TensorDescription, TensorValues } from "../binding.js";
+import { backend } from "../backend.js";
 import { attributeEntries, integerAttribute, shapeAttribute, tensorAttribute, typeAttribute } from "./attributes.js";
 import { microseconds } from "./duration.js";
 import { Graph, type Symbol } from "./graph.js";
@@ -107,7 +108,7 @@ export class Recorder {
 
   /** The op as a node, or the better node that computes the same. */
   #nodeFor(op: string, attributes: readonly OpAttribute[], ids: readonly number[], inputs: readonly Operand[], result: readonly number[]): Node {
-    const better = rewrite(this.#real, { op, attributes, inputs, result });
+    const better = rewrite(this.#real, { op, attributes, inputs, result }, !this.xla && backend().rung === "tensorflow");
     if (better === undefined) return { op, inputs, attributes: attributeEntries(this.#real.serializeAttributes(op, attributes, ids)) };
     return this.#nodeOf(better);
   }
