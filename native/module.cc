@@ -19,6 +19,7 @@
 #include "runtime.h"
 #include "sequences.h"
 #include "sgd.h"
+#include "swap.h"
 
 namespace gradbook {
 
@@ -232,6 +233,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterSequences();
   RegisterRowProduct();
   RegisterColumnSums();
+  RegisterSwap();
   RegisterMatrixProduct();
   RegisterEntropy();
   RegisterCheckpoint();

@@ -1,3 +1,4 @@
+import { sameShape } from "../../arithmetic/shape.js";
 import type { Binding, OpAttribute, TensorDescription, TensorValues } from "../binding.js";
 import { backend } from "../backend.js";
 import { attributeEntries, integerAttribute, shapeAttribute, tensorAttribute, typeAttribute } from "./attributes.js";
@@ -179,8 +180,4 @@ export function shareTensor(binding: Binding, id: number): TensorDescription {
 
 function isZero(values: TensorValues): boolean {
   return values instanceof Float32Array && values.every((value) => Object.is(value, 0));
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }

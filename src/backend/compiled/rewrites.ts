@@ -1,3 +1,4 @@
+import { sameShape } from "../../arithmetic/shape.js";
 import type { Binding, OpAttribute } from "../binding.js";
 import { booleanAttribute, typeAttribute } from "./attributes.js";
 import type { Symbol } from "./graph.js";
@@ -76,6 +77,7 @@ export function rewrite(binding: Binding, { op, attributes, inputs, result }: Ex
     const masked: NewInput = { node: { op: "ReluGrad", inputs: [gradient, pooled], attributes: [type] }, shape: gradient.shape };
     return { op: pooling.op, inputs: [unpooled, pooled, masked], attributes: pooling.attributes };
   }
+  if (op === "Transpose" && ownOps && second.values !== undefined) return asSwap(binding, first, Array.from(second.values, Number), result);
   if (op === "Sum" && second.values !== undefined) {
     const axes = Array.from(second.values, Number).sort((a, b) => a - b);
     const allButLast = first.shape.length >= 2 && axes.length === first.shape.length - 1 && axes.every((axis, index) => axis === index);
@@ -87,11 +89,39 @@ export function rewrite(binding: Binding, { op, attributes, inputs, result }: Ex
   return undefined;
 }
 
+/** Rows shorter than this TensorFlow transposes as fast. */
+const LEAST_ROW = 16;
+
+/** A transposition that puts two neighbouring groups of axes in each other's place, before axes that stay: as pieces of memory that change places. */
+function asSwap(binding: Binding, operand: Operand, order: readonly number[], result: readonly number[]): Rewrite | undefined {
+  const outer = order.findIndex((axis, i) => axis !== i);
+  if (outer < 0) return undefined;
+  const inner = order.findLastIndex((axis, i) => axis !== i) + 1;
+  // The axes that come first then, up to the place of those that came first before.
+  const middle = order[outer] ?? 0;
+  const expected = [...range(0, outer), ...range(middle, inner), ...range(outer, middle), ...range(inner, order.length)];
+  const sizes = [[0, outer], [outer, middle], [middle, inner], [inner, order.length]].map(([from, to]) => operand.shape.slice(from, to).reduce((product, length) => product * length, 1));
+  const [o = 1, a = 1, b = 1, n = 1] = sizes;
+  if (n < LEAST_ROW || expected.some((axis, i) => axis !== order[i])) return undefined;
+  const swapped: NewInput = { node: { op: "GradbookSwap", inputs: [inShape(binding, operand, operand.shape, sizes)], attributes: [] }, shape: [o, b, a, n] };
+  const shaped = inShape(binding, swapped, swapped.shape, result);
+  return "node" in shaped ? shaped.node : undefined;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
 /** The same numbers with all axes but the last as one. */
 function asMatrix(binding: Binding, operand: Operand): Operand | NewInput {
-  if (operand.shape.length === 2) return operand;
   const columns = operand.shape.at(-1) ?? 1;
   const rows = operand.shape.slice(0, -1).reduce((product, length) => product * length, 1);
-  const attributes = [typeAttribute("T", operand.dtype), typeAttribute("Tshape", binding.TF_INT32)];
-  return { node: { op: "Reshape", inputs: [operand, { integers: [rows, columns] }], attributes }, shape: [rows, columns] };
+  return inShape(binding, operand, operand.shape, [rows, columns]);
+}
+
+/** The same numbers in another shape. */
+function inShape<Input extends Operand | NewInput>(binding: Binding, input: Input, from: readonly number[], to: readonly number[]): Input | NewInput {
+  if (sameShape(from, to)) return input;
+  const attributes = [typeAttribute("T", binding.TF_FLOAT), typeAttribute("Tshape", binding.TF_INT32)];
+  return { node: { op: "Reshape", inputs: [input, { integers: to }], attributes }, shape: to };
 }
