@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -58,15 +59,20 @@ class KernelRun {
 Shape ShapeOf(const TensorPtr& tensor);
 inline float* Values(const TensorPtr& tensor) { return static_cast<float*>(TF_TensorData(tensor.get())); }
 
-// Ends a run with TensorFlow's INVALID_ARGUMENT when `run` throws a Failure.
+// Ends a run with TensorFlow's INVALID_ARGUMENT when `run` throws a Failure, and with RESOURCE_EXHAUSTED when it finds no memory.
 template <typename Run>
 void Compute(TF_OpKernelContext* context, Run run) {
+  const auto fail = [context](TF_Code code, const char* message) {
+    const StatusPtr status = NewStatus();
+    TF_SetStatus(status.get(), code, message);
+    TF_OpKernelContext_Failure(context, status.get());
+  };
   try {
     run();
   } catch (const Failure& failure) {
-    const StatusPtr status = NewStatus();
-    TF_SetStatus(status.get(), TF_INVALID_ARGUMENT, failure.what());
-    TF_OpKernelContext_Failure(context, status.get());
+    fail(TF_INVALID_ARGUMENT, failure.what());
+  } catch (const std::bad_alloc&) {
+    fail(TF_RESOURCE_EXHAUSTED, "there is no memory left for what it needs besides its results. A smaller batch takes less.");
   }
 }
 

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -62,7 +63,7 @@ class Job {
       if (begins_[range].load(std::memory_order_relaxed) >= ends_[range]) continue;
       const int64_t piece = begins_[range]++;
       if (piece >= ends_[range]) continue;
-      work_(piece);
+      Do(piece);
       return true;
     }
     return false;
@@ -75,6 +76,11 @@ class Job {
     return false;
   }
 
+  // Throws what a piece threw, on whichever thread; to be called when all are done.
+  void ThrowFailure() const {
+    if (failure_ != nullptr) std::rethrow_exception(failure_);
+  }
+
   // Whether helpers are to look out for another job for longer.
   const bool linger;
   std::atomic<int> helpers{0};
@@ -82,7 +88,18 @@ class Job {
  private:
   static constexpr int kRanges = 16;
 
+  void Do(int64_t piece) {
+    try {
+      work_(piece);
+    } catch (...) {
+      const std::lock_guard<std::mutex> lock(failing_);
+      if (failure_ == nullptr) failure_ = std::current_exception();
+    }
+  }
+
   const std::function<void(int64_t)>& work_;
+  std::mutex failing_;
+  std::exception_ptr failure_;
   const int ranges_;
   std::atomic<int64_t> begins_[kRanges];
   int64_t ends_[kRanges];
@@ -124,8 +141,11 @@ class Helpers {
     if (open_ > 0) wake_.notify_one();
     const auto is_done = [&] { return job.helpers == 0; };
     Watch(kWatch, is_done);
-    std::unique_lock<std::mutex> lock(mutex_);
-    idle_.wait(lock, is_done);
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      idle_.wait(lock, is_done);
+    }
+    job.ThrowFailure();
   }
 
  private:

@@ -11,7 +11,8 @@ namespace gradbook {
 int64_t Pieces(int64_t numbers);
 
 // Calls work(0) to work(pieces - 1) and returns when all have returned. Some calls run on helper threads, as long as no more ops than cores
-// are at work. `work` must not throw. `linger`: helpers stay awake for a while afterwards, for the next such call; only for steps whose other ops run on one thread.
+// are at work. What `work` throws is thrown when all pieces are done. `linger`: helpers stay awake for a while afterwards, for the next such
+// call; only for steps whose other ops run on one thread.
 void Parallel(int64_t pieces, const std::function<void(int64_t)>& work, bool linger = false);
 
 // Calls work(piece, first row, rows) for a matrix' rows in pieces; returns how many pieces there were.
