@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { backend, compileStep, type Tensor, tf } from "../../../src/backend/index.js";
-import { RandomSource } from "../../../src/backend/randomSource.js";
+import { backend, type Tensor, tf } from "../../../src/backend/index.js";
+import { compiled, drawing } from "./support.js";
 
-const random = new RandomSource(3);
-const draw = (...shape: number[]): Tensor => tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))), shape);
-
-function compiled(fn: (x?: Tensor) => Tensor[], x: Tensor, xla = false): { results: Tensor[]; operations: string[] } {
-  const step = compileStep(fn, { xla });
-  tf.dispose(step.runSync(x));
-  return { results: step.runSync(x), operations: step.operations.map(({ op }) => op) };
-}
+const draw = drawing(3);
 
 describe.runIf(backend().rung === "tensorflow")("sums over all axes but the last in a compiled step", () => {
   // Around the rows that are added together (8), and the numbers from which several threads do it (2^17).

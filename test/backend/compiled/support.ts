@@ -1,4 +1,4 @@
-import { gradients, RandomSource, type Tensor, tf, type Variable } from "../../../src/backend/index.js";
+import { compileStep, gradients, RandomSource, type Tensor, tf, type Variable } from "../../../src/backend/index.js";
 
 /** A small classifier with Adam, written out: what fit's steps are made of. */
 export interface Classifier {
@@ -64,4 +64,17 @@ export function take(results: readonly Tensor[]): number {
   tf.dispose([...results]);
   if (value === undefined) throw new Error("the step gave no result");
   return value;
+}
+
+/** Runs a function of a tensor recorded and compiled, and says which operations it consists of. */
+export function compiled(fn: (x?: Tensor) => Tensor[], x: Tensor, xla = false): { results: Tensor[]; operations: string[] } {
+  const step = compileStep(fn, { xla });
+  tf.dispose(step.runSync(x));
+  return { results: step.runSync(x), operations: step.operations.map(({ op }) => op) };
+}
+
+/** What draws normally distributed tensors, the same for the same seed. */
+export function drawing(seed: number): (...shape: number[]) => Tensor {
+  const random = new RandomSource(seed);
+  return (...shape) => tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))), shape);
 }

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { backend, compileStep, gradients, type Tensor, tf, variable } from "../../../src/backend/index.js";
-import { RandomSource } from "../../../src/backend/randomSource.js";
+import { backend, gradients, type Tensor, tf, variable } from "../../../src/backend/index.js";
+import { compiled, drawing } from "./support.js";
 
-const random = new RandomSource(4);
-const draw = (...shape: number[]): Tensor => tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b))), shape);
-
-function compiled(fn: (x?: Tensor) => Tensor[], x: Tensor, xla = false): { results: Tensor[]; operations: string[] } {
-  const step = compileStep(fn, { xla });
-  tf.dispose(step.runSync(x));
-  return { results: step.runSync(x), operations: step.operations.map(({ op }) => op) };
-}
+const draw = drawing(4);
 
 describe.runIf(backend().rung === "tensorflow")("a transposition in a compiled step", () => {
   it.each([
