@@ -8,8 +8,8 @@ const PRLIMIT = "/usr/bin/prlimit";
 
 const MB = 2 ** 20;
 
-/** Runs an LSTM along one step where there are only so many bytes left after its inputs, and prints what became of it. */
-function lstmWith(bytes: number, { batch, units }: { readonly batch: number; readonly units: number }): string {
+/** Runs an LSTM of so many units along one step where there are only so many bytes left after its inputs, and prints what became of it. */
+function lstmWith(bytes: number, units: number): string {
   const script = `
     const binding = require(${JSON.stringify(bindingPath())});
     const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = binding;
@@ -21,7 +21,7 @@ function lstmWith(bytes: number, { batch, units }: { readonly batch: number; rea
     const lstm = (batch, units) => binding.executeOp("GradbookLstmStates", [], [zeros(1, batch, 4 * units), zeros(units, 4 * units), zeros(batch, units), zeros(batch, units)], 2);
     // All threads are there before memory is short.
     lstm(64, 64);
-    const inputs = [zeros(1, ${batch}, ${4 * units}), zeros(${units}, ${4 * units}), zeros(${batch}, ${units}), zeros(${batch}, ${units})];
+    const inputs = [zeros(1, 1, ${4 * units}), zeros(${units}, ${4 * units}), zeros(1, ${units}), zeros(1, ${units})];
     const held = 1024 * Number(/VmSize:\\s*(\\d+)/.exec(require("fs").readFileSync("/proc/self/status", "utf8"))[1]);
     require("child_process").execFileSync(${JSON.stringify(PRLIMIT)}, ["--pid", String(process.pid), "--as=" + (held + ${bytes})]);
     try {
@@ -38,7 +38,7 @@ function lstmWith(bytes: number, { batch, units }: { readonly batch: number; rea
 
 it.runIf(existsSync(PRLIMIT))("an op of the binding's that finds no memory says so", () => {
   // Its weights laid out for the processor are as large as they are themselves: 64 MB.
-  const printed = lstmWith(32 * MB, { batch: 1, units: 2048 });
+  const printed = lstmWith(32 * MB, 2048);
   expect(printed).toMatch(/^RESOURCE_EXHAUSTED .*memory/);
   expect(printed).toMatch(/\n2\n$/);
 });

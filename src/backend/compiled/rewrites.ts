@@ -89,7 +89,7 @@ export function rewrite(binding: Binding, { op, attributes, inputs, result }: Ex
   return undefined;
 }
 
-/** Rows shorter than this TensorFlow transposes as fast. */
+/** Rows are copied one by one, which shorter ones are not worth. */
 const LEAST_ROW = 16;
 
 /** A transposition that puts two neighbouring groups of axes in each other's place, before axes that stay: as pieces of memory that change places. */
