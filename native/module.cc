@@ -6,6 +6,7 @@
 
 #include "adam.h"
 #include "columnSums.h"
+#include "convolutionOps.h"
 #include "entropy.h"
 #include "finite.h"
 #include "functions.h"
@@ -233,6 +234,7 @@ void DefineModule(napi_env env, napi_value exports) {
   RegisterSequences();
   RegisterRowProduct();
   RegisterColumnSums();
+  RegisterConvolutions();
   RegisterSwap();
   RegisterMatrixProduct();
   RegisterEntropy();

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "kernel.h"
+#include "lanes.h"
 #include "parallel.h"
 
 namespace gradbook {
@@ -25,69 +26,59 @@ constexpr int64_t kLasting = 1 << 24;
 // Fewer multiplications are done before another thread has begun.
 constexpr int64_t kForTwo = 1 << 20;
 
-// Numbers as the processor takes them at once. They may lie anywhere in memory.
-template <int kNumbers>
-struct Lane {
-  typedef float Type __attribute__((vector_size(kNumbers * sizeof(float)), aligned(sizeof(float)), may_alias));
-  typedef int32_t Order __attribute__((vector_size(kNumbers * sizeof(int32_t))));
-};
-
 // How far apart rows lie; of x that lies transposed, its columns.
 struct Strides {
   int64_t x, start, y;
 };
 
-// kRows rows of y in the width of one panel: sums stay in registers, kRows times two vectors of them, while x's and the panel's numbers go by.
-template <int kNumbers, bool kTransposed, int kRows>
+// kRows rows of y in the width of kVectors vectors: sums stay in registers while x's and the panel's numbers go by.
+template <int kNumbers, bool kTransposed, int kVectors, int kRows>
 GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
   using Vector = typename Lane<kNumbers>::Type;
-  Vector left[kRows], right[kRows];
+  Vector sums[kRows][kVectors];
 #pragma GCC unroll 16
   for (int row = 0; row < kRows; row++) {
-    const Vector* from = reinterpret_cast<const Vector*>(start + row * strides.start);
-    left[row] = from[0];
-    right[row] = from[1];
+#pragma GCC unroll 2
+    for (int i = 0; i < kVectors; i++) sums[row][i] = reinterpret_cast<const Vector*>(start + row * strides.start)[i];
   }
-  for (int64_t k = 0; k < inner; k++, panel += 2 * kNumbers) {
+  for (int64_t k = 0; k < inner; k++, panel += kVectors * kNumbers) {
     const Vector* b = reinterpret_cast<const Vector*>(panel);
-    const Vector b0 = b[0], b1 = b[1];
 #pragma GCC unroll 16
     for (int row = 0; row < kRows; row++) {
       const float a = kTransposed ? x[k * strides.x + row] : x[row * strides.x + k];
-      left[row] += a * b0;
-      right[row] += a * b1;
+#pragma GCC unroll 2
+      for (int i = 0; i < kVectors; i++) sums[row][i] += a * b[i];
     }
   }
 #pragma GCC unroll 16
   for (int row = 0; row < kRows; row++) {
-    Vector* to = reinterpret_cast<Vector*>(y + row * strides.y);
-    to[0] = left[row];
-    to[1] = right[row];
+#pragma GCC unroll 2
+    for (int i = 0; i < kVectors; i++) reinterpret_cast<Vector*>(y + row * strides.y)[i] = sums[row][i];
   }
 }
 
 // Rows in the width of one panel: kRows at a time, the rest in halves of that.
-template <int kNumbers, bool kTransposed, int kRows>
+template <int kNumbers, bool kTransposed, int kVectors, int kRows>
 GRADBOOK_INLINE void Rows(int64_t rows, int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
   const int64_t row_of_x = kTransposed ? 1 : strides.x;
   for (; rows >= kRows; rows -= kRows, x += kRows * row_of_x, start += kRows * strides.start, y += kRows * strides.y) {
-    Tile<kNumbers, kTransposed, kRows>(inner, x, panel, start, y, strides);
+    Tile<kNumbers, kTransposed, kVectors, kRows>(inner, x, panel, start, y, strides);
   }
   if constexpr (kRows > 1) {
-    if (rows > 0) Rows<kNumbers, kTransposed, kRows / 2>(rows, inner, x, panel, start, y, strides);
+    if (rows > 0) Rows<kNumbers, kTransposed, kVectors, kRows / 2>(rows, inner, x, panel, start, y, strides);
   }
 }
 
 // `width` columns of y by one panel. The last panel may be wider than what is left of y: then its rows go by way of `edge`.
-template <int kNumbers, bool kTransposed, int kRows>
+template <int kNumbers, bool kTransposed, int kVectors, int kRows>
 GRADBOOK_INLINE void Panel(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
-  constexpr int64_t kWidth = 2 * kNumbers;
-  if (width == kWidth) return Rows<kNumbers, kTransposed, kRows>(rows, inner, x, panel, start, y, strides);
+  constexpr int64_t kWidth = kVectors * kNumbers;
+  if (width == kWidth) return Rows<kNumbers, kTransposed, kVectors, kRows>(rows, inner, x, panel, start, y, strides);
   for (; rows > 0; rows -= kRows, x += kRows * (kTransposed ? 1 : strides.x), start += kRows * strides.start, y += kRows * strides.y) {
     const int64_t count = std::min(rows, int64_t{kRows});
     float edge[kRows * kWidth] = {};
     for (int64_t row = 0; row < count; row++) std::memcpy(edge + row * kWidth, start + row * strides.start, width * sizeof(float));
-    Rows<kNumbers, kTransposed, kRows>(count, inner, x, panel, edge, edge, {strides.x, kWidth, kWidth});
+    Rows<kNumbers, kTransposed, kVectors, kRows>(count, inner, x, panel, edge, edge, {strides.x, kWidth, kWidth});
     for (int64_t row = 0; row < count; row++) std::memcpy(y + row * strides.y, edge + row * kWidth, width * sizeof(float));
   }
 }
@@ -115,9 +106,9 @@ GRADBOOK_INLINE void Transpose(typename Lane<kNumbers>::Type* vectors) {
 }
 
 // `count` columns of a matrix as a panel; what is left of the panel's width is 0. Rows, or columns where they lie in one piece, are `stride` apart.
-template <int kNumbers>
+template <int kNumbers, int kVectors>
 GRADBOOK_INLINE void PackPanel(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to) {
-  constexpr int64_t kWidth = 2 * kNumbers;
+  constexpr int64_t kWidth = kVectors * kNumbers;
   if (count < kWidth) std::fill_n(to, inner * kWidth, 0.0f);
   if (!transposed) {
     for (int64_t k = 0; k < inner; k++) std::memcpy(to + k * kWidth, numbers + k * stride, (count == kWidth ? kWidth : count) * sizeof(float));
@@ -126,7 +117,7 @@ GRADBOOK_INLINE void PackPanel(const float* numbers, int64_t stride, bool transp
   using Vector = typename Lane<kNumbers>::Type;
   int64_t k = 0;
   for (; count == kWidth && k + kNumbers <= inner; k += kNumbers) {
-    for (int half = 0; half < 2; half++) {
+    for (int half = 0; half < kVectors; half++) {
       Vector square[kNumbers];
 #pragma GCC unroll 16
       for (int j = 0; j < kNumbers; j++) square[j] = *reinterpret_cast<const Vector*>(numbers + (half * kNumbers + j) * stride + k);
@@ -143,24 +134,25 @@ GRADBOOK_INLINE void PackPanel(const float* numbers, int64_t stride, bool transp
 // y's columns of one panel.
 using Multiply = void (*)(int64_t rows, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& strides);
 
-// What a processor is good at. A panel is two vectors wide.
+// What a processor is good at: panels of one vector or two.
 struct Method {
-  int64_t width;
-  void (*pack)(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to);
-  Multiply multiply, multiply_transposed;
+  int64_t vector;
+  void (*pack[2])(const float* numbers, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to);
+  Multiply multiply[2], multiply_transposed[2];
 };
 
 constexpr int64_t kWidest = 32;
 
 #define GRADBOOK_METHOD(name, target, numbers, rows)                                                                                                          \
+  template <int kVectors>                                                                                                                                     \
   target void Pack##name(const float* from, int64_t stride, bool transposed, int64_t inner, int64_t count, float* to) {                                       \
-    PackPanel<numbers>(from, stride, transposed, inner, count, to);                                                                                           \
+    PackPanel<numbers, kVectors>(from, stride, transposed, inner, count, to);                                                                                 \
   }                                                                                                                                                           \
-  template <bool kTransposed>                                                                                                                                 \
+  template <bool kTransposed, int kVectors>                                                                                                                   \
   target void Multiply##name(int64_t count, int64_t inner, int64_t width, const float* x, const float* panel, const float* start, float* y, const Strides& s) { \
-    Panel<numbers, kTransposed, rows>(count, inner, width, x, panel, start, y, s);                                                                            \
+    Panel<numbers, kTransposed, kVectors, rows>(count, inner, width, x, panel, start, y, s);                                                                  \
   }                                                                                                                                                           \
-  constexpr Method k##name{2 * numbers, Pack##name, Multiply##name<false>, Multiply##name<true>};
+  constexpr Method k##name{numbers, {Pack##name<1>, Pack##name<2>}, {Multiply##name<false, 1>, Multiply##name<false, 2>}, {Multiply##name<true, 1>, Multiply##name<true, 2>}};
 
 #if defined(__x86_64__) && defined(__GNUC__)
 GRADBOOK_METHOD(Avx512, __attribute__((target("avx512f"))), 16, 8)
@@ -179,26 +171,32 @@ const Method& Here() {
   return method;
 }
 
+// How many vectors wide the panel is that begins where so many columns are left.
+int VectorsFor(int64_t left) { return left > Here().vector ? 2 : 1; }
+
 }  // namespace
 
 PackedMatrix::PackedMatrix(const float* numbers, int64_t inner, int64_t columns, bool transposed) : inner_(inner), columns_(columns) {
   const Method& here = Here();
-  const size_t bytes = static_cast<size_t>((columns + here.width - 1) / here.width * here.width * inner) * sizeof(float);
+  const size_t bytes = static_cast<size_t>((columns + here.vector - 1) / here.vector * here.vector * inner) * sizeof(float);
   panels_.reset(static_cast<float*>(std::aligned_alloc(kAlignment, (bytes + kAlignment - 1) / kAlignment * kAlignment)));
   if (panels_ == nullptr && bytes > 0) throw std::bad_alloc();
-  for (int64_t first = 0; first < columns; first += here.width) {
+  for (int64_t first = 0; first < columns; first += 2 * here.vector) {
+    const int vectors = VectorsFor(columns - first);
     const float* from = numbers + first * (transposed ? inner : 1);
-    here.pack(from, transposed ? inner : columns, transposed, inner, std::min(here.width, columns - first), panels_.get() + first * inner);
+    here.pack[vectors - 1](from, transposed ? inner : columns, transposed, inner, std::min(vectors * here.vector, columns - first), panels_.get() + first * inner);
   }
 }
 
 void PackedMatrix::Product(int64_t rows, const float* x, const float* start, int64_t start_width, float* y) const {
   const Method& here = Here();
-  for (int64_t first = 0; first < columns_; first += here.width) {
+  for (int64_t first = 0; first < columns_; first += 2 * here.vector) {
+    const int vectors = VectorsFor(columns_ - first);
+    const int64_t width = vectors * here.vector;
     for (int64_t from = 0; from < inner_; from += kInner) {
-      const float *panel = panels_.get() + first * inner_ + from * here.width, *before = from == 0 ? start : y;
+      const float *panel = panels_.get() + first * inner_ + from * width, *before = from == 0 ? start : y;
       const Strides strides{inner_, from == 0 ? start_width : columns_, columns_};
-      here.multiply(rows, std::min(kInner, inner_ - from), std::min(here.width, columns_ - first), x + from, panel, before + first, y + first, strides);
+      here.multiply[vectors - 1](rows, std::min(kInner, inner_ - from), std::min(width, columns_ - first), x + from, panel, before + first, y + first, strides);
     }
   }
 }
@@ -223,19 +221,21 @@ bool HasFastProducts() { return &Here() != &kAnywhere; }
 
 void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, const Finish& finish, float* y) {
   const Method& here = Here();
-  const int64_t panels = (columns + here.width - 1) / here.width;
+  const int64_t widest = 2 * here.vector, panels = (columns + widest - 1) / widest;
   // Each block of rows lays the panel out anew, which is little beside its products.
   const int64_t blocks = panels >= kMorePanels ? 1 : (rows + kBlock - 1) / kBlock;
-  const Multiply multiply = a.transposed ? here.multiply_transposed : here.multiply;
   const auto compute = [&](int64_t piece) {
     alignas(kAlignment) float panel[kInner * kWidest];
     const float zeros[kWidest] = {};
-    const int64_t first = piece % panels * here.width, width = std::min(here.width, columns - first);
+    const int64_t first = piece % panels * widest;
+    const int vectors = VectorsFor(columns - first);
+    const int64_t width = std::min(vectors * here.vector, columns - first);
+    const Multiply multiply = (a.transposed ? here.multiply_transposed : here.multiply)[vectors - 1];
     const int64_t row = piece / panels * kBlock, count = blocks == 1 ? rows : std::min(kBlock, rows - row);
     float* const to = y + row * columns + first;
     for (int64_t k = 0; k < inner; k += kInner) {
       const int64_t terms = std::min(kInner, inner - k);
-      here.pack(b.numbers + (b.transposed ? first * inner + k : k * columns + first), b.transposed ? inner : columns, b.transposed, terms, width, panel);
+      here.pack[vectors - 1](b.numbers + (b.transposed ? first * inner + k : k * columns + first), b.transposed ? inner : columns, b.transposed, terms, width, panel);
       const float* x = a.numbers + (a.transposed ? k * rows + row : row * inner + k);
       multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a.transposed ? rows : inner, k == 0 ? 0 : columns, columns});
     }

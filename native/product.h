@@ -7,7 +7,7 @@
 
 namespace gradbook {
 
-// A matrix B [inner, columns] laid out for the processor at hand: in panels of two vectors' width that each lie in one piece.
+// A matrix B [inner, columns] laid out for the processor at hand: in panels of two vectors' width, the last of one where that does, that each lie in one piece.
 class PackedMatrix {
  public:
   // The matrix that lies at `numbers` row by row; or, `transposed`, the one whose transpose [columns, inner] does.

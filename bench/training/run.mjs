@@ -36,8 +36,9 @@ const SHUFFLED = 0.02;
 /** How much further losses may lie apart after hundreds of steps, in which the last digit of each step is carried on. */
 const LATER = 20;
 
-/** How long single answers are asked for before the first that count. */
+/** How long answers are asked for and batches judged, which change no weights, before the first that count. */
 const WARM_UP_MS = 1000;
+const WARMED_UP = ["predict", "evaluate"];
 
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
@@ -78,10 +79,10 @@ async function runCase(name) {
   }
 }
 
-/** A pass that traces, compiles and fills caches; single answers for a second, until V8 has compiled what it compiles. Returns the first pass' loss. */
+/** A pass that traces, compiles and fills caches; where passes change no weights a second of them, until V8 has compiled what it compiles. Returns the first pass' loss. */
 async function warmUp(contender, steps) {
   const { ms, loss } = await contender.ask({ do: "run" });
-  for (let left = flags.task === "predict" ? WARM_UP_MS - ms * steps : 0; left > 0; ) left -= (await contender.ask({ do: "run" })).ms * steps;
+  for (let left = WARMED_UP.includes(flags.task) ? WARM_UP_MS - ms * steps : 0; left > 0; ) left -= (await contender.ask({ do: "run" })).ms * steps;
   return loss;
 }
 

@@ -3,6 +3,8 @@ import { ProtobufWriter } from "./protobuf.js";
 
 // Entries of NodeDef's map from attribute name to AttrValue. Field numbers are those of attr_value.proto, tensor.proto and
 // tensor_shape.proto.
+const LIST = 1;
+const TEXT = 2;
 const INTEGER = 3;
 const BOOL = 5;
 const TYPE = 6;
@@ -17,6 +19,16 @@ export function typeAttribute(name: string, dtype: number): Uint8Array {
 /** An integer as an attribute. */
 export function integerAttribute(name: string, number: number): Uint8Array {
   return entry(name, (value) => value.integer(INTEGER, number));
+}
+
+/** A list of integers as an attribute, byte for byte as TensorFlow writes it. */
+export function integersAttribute(name: string, numbers: readonly number[]): Uint8Array {
+  return entry(name, (value) => value.message(LIST, (list) => list.integers(INTEGER, numbers)));
+}
+
+/** A text as an attribute. */
+export function textAttribute(name: string, text: string): Uint8Array {
+  return entry(name, (value) => value.text(TEXT, text));
 }
 
 /** A boolean as an attribute. */

@@ -30,9 +30,9 @@ export function microseconds(op: string, inputs: Shapes, outputs: Shapes): numbe
   if (IN_NAME_ONLY.test(op)) return 0;
   if (op.includes("Conv")) {
     // Every number of the maps on the side of the filter's outputs is a sum over the rest of the filter, forwards and in both gradients.
-    if (op.includes("BackpropFilter")) return (size(third) * size(output)) / (output.at(-1) ?? 1) / PER_MICROSECOND.tensorflow;
-    const maps = op.includes("BackpropInput") ? third : output;
-    return (size(maps) * size(second)) / (second.at(-1) ?? 1) / PER_MICROSECOND.tensorflow;
+    const maps = op.includes("Backprop") ? third : op.endsWith("Gradient") ? second : output;
+    const filter = op.includes("Filter") ? output : second;
+    return (size(maps) * size(filter)) / (filter.at(-1) ?? 1) / (op.startsWith("Gradbook") ? PER_MICROSECOND.binding : PER_MICROSECOND.tensorflow);
   }
   if (ENTROPY.test(op)) return size(first) / EXPONENTIALS_PER_MICROSECOND;
   if (op === "GradbookHighest") return size(first) / WRITTEN_PER_MICROSECOND;

@@ -1,4 +1,6 @@
-import { booleanAttribute } from "./attributes.js";
+import { sameShape } from "../../arithmetic/shape.js";
+import { booleanAttribute, shapeAttribute, typeAttribute } from "./attributes.js";
+import { isPoolingByTwo } from "./convolutions.js";
 import { ProtobufWriter } from "./protobuf.js";
 import { openScopes } from "./scope.js";
 
@@ -33,8 +35,14 @@ export interface Operation {
 // The version of TensorFlow's graph format that the ops below are written for; importing checks it against the runtime's range.
 const PRODUCER = 2000;
 
-/** Ops of the binding's for two in a row: see native/matrixProduct.h and rowProduct.h. TensorFlow's graph optimizer does the same with its own. */
+/** Ops of the binding's for two in a row: see native/matrixProduct.h, rowProduct.h and convolutionOps.h. TensorFlow's graph optimizer does the same with its own. */
 const BOTH: Readonly<Record<string, string>> = {
+  "GradbookConvolution BiasAdd": "GradbookConvolutionWithBias",
+  "GradbookConvolutionWithBias Relu": "GradbookConvolutionWithBiasAndRelu",
+  "GradbookConvolutionWithBiasAndRelu MaxPool": "GradbookPooledConvolution",
+  "GradbookConvolutionWithBias Add": "GradbookConvolutionWithSum",
+  "GradbookConvolutionWithBias AddV2": "GradbookConvolutionWithSum",
+  "GradbookConvolutionWithSum Relu": "GradbookConvolutionWithSumAndRelu",
   "GradbookProduct BiasAdd": "GradbookProductWithBias",
   "GradbookProductWithBias Relu": "GradbookProductWithBiasAndRelu",
   "GradbookRowProduct BiasAdd": "GradbookRowProductWithBias",
@@ -53,6 +61,8 @@ const IN_BETWEEN: ReadonlySet<string> = new Set(["Reshape", "GradbookCheckpoint"
 /** With fewer sequences, taking the inputs through their matrix for all steps at once was sooner. */
 const LEAST_SEQUENCES = 16;
 
+const CONVOLUTIONS: ReadonlySet<string> = new Set(["Conv2D", "GradbookConvolution"]);
+
 const PLAIN_PRODUCTS: ReadonlySet<string> = new Set(["MatMul", "GradbookProduct", "GradbookProductWithBias"]);
 
 const TRANSPOSING = ["transpose_a", "transpose_b"].map((name) => Buffer.from(booleanAttribute(name, true)));
@@ -62,9 +72,16 @@ function isNotTransposing(attribute: Uint8Array): boolean {
   return !TRANSPOSING.some((entry) => entry.equals(attribute));
 }
 
-/** Whether an entry of an attribute map is that of the type "T". */
-function isType(attribute: Uint8Array): boolean {
-  return Buffer.from(attribute.subarray(0, 3)).toString("latin1") === "\n\u0001T";
+/** TensorFlow's number for 32-bit floats, DT_FLOAT. */
+const FLOAT = 1;
+
+function isSum({ op }: Node): boolean {
+  return op === "Add" || op === "AddV2";
+}
+
+/** A node's inputs, in each order in which they mean the same. */
+function ordersOf(node: Node): (readonly Symbol[])[] {
+  return isSum(node) ? [node.inputs, [...node.inputs].reverse()] : [node.inputs];
 }
 
 /** A TensorFlow graph under construction. */
@@ -108,34 +125,41 @@ export class Graph {
     };
     outputs.forEach(use);
     for (const name of needed) this.#nodes.get(name)?.inputs.forEach(use);
-    for (const node of [...this.#nodes.values()]) {
-      if (node.op === "GradbookBatchNorm" && needed.has(node.name)) this.#fold(node, uses, needed);
+    for (const each of [...this.#nodes.values()]) {
+      const node = each.op === "GradbookBatchNorm" && needed.has(each.name) ? this.#folded(each, uses, needed) : each;
       const less = LESS[node.op];
       if (less !== undefined && (last.get(node.name) ?? 0) < less.first) {
         this.#nodes.set(node.name, { ...node, op: less.op });
         if (less.op === "GradbookLstmStates" && ownProducts) this.#takeInputs(node, uses, needed);
       }
-      const [from = "", ...rest] = node.inputs;
-      const first = this.#nodes.get(nodeOf(from));
-      const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];
-      if (first === undefined || op === undefined || !needed.has(node.name) || uses.get(first.name) !== 1) continue;
-      this.#nodes.set(node.name, { ...node, op, inputs: [...first.inputs, ...rest], attributes: [], microseconds: first.microseconds + node.microseconds });
-      needed.delete(first.name);
+      if (!needed.has(node.name) || (node.op === "MaxPool" && !isPoolingByTwo(node.attributes))) continue;
+      for (const [from = "", ...rest] of ordersOf(node)) {
+        const first = this.#nodes.get(nodeOf(from));
+        const op = first === undefined ? undefined : BOTH[`${first.op} ${node.op}`];
+        if (first === undefined || op === undefined || uses.get(first.name) !== 1) continue;
+        // A sum may stretch what it adds.
+        if (isSum(node) && rest.some((symbol) => !sameShape(this.#nodes.get(nodeOf(symbol))?.shape ?? [], first.shape))) continue;
+        this.#nodes.set(node.name, { ...node, op, inputs: [...first.inputs, ...rest], attributes: first.attributes, microseconds: first.microseconds + node.microseconds });
+        needed.delete(first.name);
+        break;
+      }
     }
     return needed;
   }
 
-  /** Puts a normalisation by given moments into the filter of the convolution before it, where nobody else takes that one's result. */
-  #fold(node: Node, uses: ReadonlyMap<string, number>, needed: Set<string>): void {
+  /** Puts a normalisation by given moments into the filter of the convolution before it, where nobody else takes that one's result; gives what is left of it. */
+  #folded(node: Node, uses: ReadonlyMap<string, number>, needed: Set<string>): Node {
     const [from = "", ...moments] = node.inputs;
     const convolution = this.#nodes.get(nodeOf(from));
     const [x, filter] = convolution?.inputs ?? [];
-    if (convolution?.op !== "Conv2D" || x === undefined || filter === undefined || uses.get(convolution.name) !== 1) return;
+    if (convolution === undefined || !CONVOLUTIONS.has(convolution.op) || x === undefined || filter === undefined || uses.get(convolution.name) !== 1) return node;
     const fold = `${node.name}_fold`;
     this.#nodes.set(fold, { ...node, name: fold, op: "GradbookFold", inputs: [filter, ...moments], microseconds: 0 });
     this.#nodes.set(convolution.name, { ...convolution, inputs: [x, `${fold}:0`] });
-    this.#nodes.set(node.name, { ...node, op: "BiasAdd", inputs: [from, `${fold}:1`], attributes: convolution.attributes.filter(isType), microseconds: 0 });
+    const bias = { ...node, op: "BiasAdd", inputs: [from, `${fold}:1`], attributes: [typeAttribute("T", FLOAT)], microseconds: 0 };
+    this.#nodes.set(node.name, bias);
     needed.add(fold);
+    return bias;
   }
 
   /** Has an LSTM take its inputs through their matrix itself, where nobody else takes what they contribute, and the matrix is not read for a few rows at each step. */
@@ -180,10 +204,19 @@ export class Graph {
   serialize(names: ReadonlySet<string>): Uint8Array {
     const writer = new ProtobufWriter();
     for (const node of this.#nodes.values()) {
-      if (names.has(node.name)) writer.message(1, (message) => writeNode(message, node));
+      if (!names.has(node.name)) continue;
+      for (const each of withShape(node)) writer.message(1, (message) => writeNode(message, each));
     }
     return writer.message(4, (versions) => versions.integer(1, PRODUCER)).finish();
   }
+}
+
+/** A node whose result's shape TensorFlow can't tell from its inputs' is followed by one that says it: not knowing it, the graph optimizer leaves what comes after it as it is. */
+function* withShape(node: Node): Generator<Node> {
+  if (!/^Gradbook(Pooled)?Convolution/.test(node.op)) return yield node;
+  const maps = `${node.name}_maps`;
+  yield { ...node, name: maps };
+  yield { ...node, op: "EnsureShape", inputs: [`${maps}:0`], attributes: [typeAttribute("T", FLOAT), shapeAttribute("shape", node.shape)] };
 }
 
 function writeNode(writer: ProtobufWriter, { name, op, inputs, attributes }: Node): void {

@@ -160,7 +160,7 @@ export class Recorder {
   }
 
   #placeholder({ shape, dtype }: TensorDescription, source: Source): Operand {
-    const symbol = `${this.graph.add("Placeholder", [], [typeAttribute("dtype", dtype), shapeAttribute("shape", shape)])}:0`;
+    const symbol = `${this.graph.add("Placeholder", [], [typeAttribute("dtype", dtype), shapeAttribute("shape", shape)], 0, shape)}:0`;
     this.inputs.push({ symbol, source });
     return { symbol, shape, dtype };
   }

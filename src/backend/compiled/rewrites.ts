@@ -1,7 +1,9 @@
 import { sameShape } from "../../arithmetic/shape.js";
 import type { Binding, OpAttribute } from "../binding.js";
 import { booleanAttribute, typeAttribute } from "./attributes.js";
+import { asConvolution } from "./convolutions.js";
 import type { Symbol } from "./graph.js";
+import { needsTensorFlowsProducts } from "./underWay.js";
 
 /** What is known of an op's input while it is recorded. */
 export interface Operand {
@@ -58,8 +60,10 @@ export interface Executed {
  *
  * @param ownOps whether the binding's ops may be taken: on the CPU, and not for XLA
  */
-export function rewrite(binding: Binding, { op, attributes, inputs, result }: Executed, ownOps = false): Rewrite | undefined {
+export function rewrite(binding: Binding, executed: Executed, ownOps = false): Rewrite | undefined {
+  const { op, attributes, inputs, result } = executed;
   const [first, second] = inputs;
+  if (op.startsWith("Conv2D")) return ownOps && !needsTensorFlowsProducts() ? asConvolution(binding, executed) : undefined;
   if (first === undefined || second === undefined || first.dtype !== binding.TF_FLOAT) return undefined;
   const type = typeAttribute("T", first.dtype);
   if (op === "BatchMatMulV2" && first.shape.length === 2 && second.shape.length === 2) {

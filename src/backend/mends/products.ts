@@ -12,9 +12,9 @@ const [LEAST, MOST] = [2 ** 24, 2 ** 26];
 /** Without gradients the other core has nothing else to do: helpers stay awake from one product to the next. */
 const LEAST_WITHOUT_GRADIENTS = 2 ** 14;
 
-/** The binding takes so many columns at once; where the last ones are few, it multiplies much that nobody wants. */
-const TOGETHER = 32;
-const MOST_WASTE = 1.5;
+/** The binding takes so many columns at once; where there are very few, it multiplies too much that nobody wants. */
+const TOGETHER = 16;
+const LEAST_COLUMNS = 3;
 
 /** With fewer rows, or fewer terms in each sum, laying out a matrix for the processor takes as long as the products do. */
 const LEAST_ROWS = 4;
@@ -47,7 +47,7 @@ function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: 
   if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
   const taken = Math.ceil(columns / TOGETHER) * TOGETHER;
   const least = areGradientsTaken() ? LEAST : LEAST_WITHOUT_GRADIENTS;
-  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && rows * columns * terms >= least && rows * taken * terms <= MOST && taken <= MOST_WASTE * columns;
+  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && columns >= LEAST_COLUMNS && rows * columns * terms >= least && rows * taken * terms <= MOST;
   if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
   return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
 }

@@ -51,6 +51,8 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
     [4, 2100, 2049, false, false], [5, 2100, 2049, true, false], [1025, 16, 1025, false, true], [1025, 17, 1025, true, false], [2049, 511, 29, false, false],
     // Without gradients from 2^14 multiplications on, on one thread up to 2^20.
     [16, 32, 32, false, false], [64, 64, 64, true, false], [63, 65, 96, false, true], [128, 784, 64, false, false], [100, 300, 61, true, false],
+    // A last panel of half the width, or of less.
+    [128, 512, 10, false, false], [65, 600, 3, true, false], [70, 520, 45, false, true], [300, 129, 16, false, false],
   ] as const)("[%i, %i] · [., %i], transposed %s, %s, is the sum of products", (rows, inner, columns, transposeA, transposeB) => {
     const [a, b] = [transposeA ? draw(inner, rows) : draw(rows, inner), transposeB ? draw(columns, inner) : draw(inner, columns)];
     const { results, operations } = compiled(product(transposeA, transposeB), a, b);
@@ -72,7 +74,7 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
       compiled(product(false, false), draw(16, 31), draw(31, 32)),
       compiled((a, b) => gradients(() => tf.matMul(a as Tensor, b as Tensor).square().sum(), [a as Tensor]).grads, draw(128, 784), draw(784, 64)),
       compiled(product(false, false), draw(1024, 512), draw(512, 512)),
-      compiled(product(false, false), draw(4096, 512), draw(512, 10)),
+      compiled(product(false, false), draw(4096, 512), draw(512, 2)),
       compiled(product(true, true), draw(512, 512), draw(128, 512)),
     ]) expect(operations.join()).not.toContain("GradbookProduct");
     const step = compileStep(product(false, false), { mixedPrecision: true });
