@@ -102,9 +102,15 @@ GRADBOOK_INLINE void Rows(Cells cells, const Part& part, const float* panel, con
   }
 }
 
-// The gradient of kRows terms of the filter, in the width of kVectors vectors: added up over a band of cells.
+// Rows of cells of y: how many, how far apart neighbours lie in x, and rows.
+struct Walk {
+  int64_t rows, columns, cell, row;
+};
+
+// The gradient of kRows terms of the filter, in the width of kVectors vectors: added up over the cells of a walk, to what is there but at first. kNeighbours: the terms lie
+// side by side.
 template <int kNumbers, int kVectors, int kRows, bool kNeighbours>
-GRADBOOK_INLINE void GradientTile(const float* const* terms, int64_t rows, int64_t columns, int64_t cell, int64_t row_of_x, const float* dy, int64_t width, float* sums_at, bool first) {
+GRADBOOK_INLINE void GradientTile(const float* const* terms, const Walk& walk, const float* dy, int64_t width, float* sums_at, bool first) {
   using Vector = typename Lane<kNumbers>::Type;
   Vector sums[kRows][kVectors];
 #pragma GCC unroll 16
@@ -112,8 +118,8 @@ GRADBOOK_INLINE void GradientTile(const float* const* terms, int64_t rows, int64
 #pragma GCC unroll 2
     for (int i = 0; i < kVectors; i++) sums[term][i] = first ? Vector{} : reinterpret_cast<const Vector*>(sums_at + term * width)[i];
   }
-  for (int64_t row = 0; row < rows; row++) {
-    for (int64_t k = row * row_of_x, last = k + columns * cell; k < last; k += cell, dy += width) {
+  for (int64_t row = 0; row < walk.rows; row++) {
+    for (int64_t k = row * walk.row, last = k + walk.columns * walk.cell; k < last; k += walk.cell, dy += width) {
       const Vector* b = reinterpret_cast<const Vector*>(dy);
 #pragma GCC unroll 16
       for (int term = 0; term < kRows; term++) {
@@ -131,20 +137,20 @@ GRADBOOK_INLINE void GradientTile(const float* const* terms, int64_t rows, int64
 }
 
 template <int kNumbers, int kVectors, int kRows>
-GRADBOOK_INLINE void GradientRows(Cells terms, int64_t rows, int64_t columns, int64_t cell, int64_t row_of_x, const float* dy, int64_t width, float* sums, bool first) {
+GRADBOOK_INLINE void GradientRows(Cells terms, const Walk& walk, const float* dy, int64_t width, float* sums, bool first) {
   for (; terms.count >= kRows; terms.count -= kRows, terms.places += kRows, sums += kRows * width) {
     const float* places[kRows];
     for (int row = 0; row < kRows; row++) places[row] = terms.places[row];
-    if (places[kRows - 1] == places[0] + kRows - 1) GradientTile<kNumbers, kVectors, kRows, true>(places, rows, columns, cell, row_of_x, dy, width, sums, first);
-    else GradientTile<kNumbers, kVectors, kRows, false>(places, rows, columns, cell, row_of_x, dy, width, sums, first);
+    if (places[kRows - 1] == places[0] + kRows - 1) GradientTile<kNumbers, kVectors, kRows, true>(places, walk, dy, width, sums, first);
+    else GradientTile<kNumbers, kVectors, kRows, false>(places, walk, dy, width, sums, first);
   }
   if constexpr (kRows > 1) {
-    if (terms.count > 0) GradientRows<kNumbers, kVectors, kRows / 2>(terms, rows, columns, cell, row_of_x, dy, width, sums, first);
+    if (terms.count > 0) GradientRows<kNumbers, kVectors, kRows / 2>(terms, walk, dy, width, sums, first);
   }
 }
 
 using Multiply = void (*)(Cells cells, const Part& part, const float* panel, const Steps& steps, Ends ends, float* y, int64_t width);
-using Gather = void (*)(Cells terms, int64_t rows, int64_t columns, int64_t cell, int64_t row_of_x, const float* dy, int64_t width, float* sums, bool first);
+using Gather = void (*)(Cells terms, const Walk& walk, const float* dy, int64_t width, float* sums, bool first);
 
 // What a processor is good at: one or two vectors of filters at a time.
 struct Method {
@@ -153,15 +159,15 @@ struct Method {
   Gather gather[2];
 };
 
-#define GRADBOOK_METHOD(name, target, numbers, rows)                                                                                                               \
-  template <int kVectors>                                                                                                                                          \
+#define GRADBOOK_METHOD(name, target, numbers, rows)                                                                                      \
+  template <int kVectors>                                                                                                                 \
   target void Multiply##name(Cells cells, const Part& part, const float* panel, const Steps& steps, Ends ends, float* y, int64_t width) { \
-    Rows<numbers, kVectors, rows>(cells, part, panel, steps, ends, y, width);                                                                         \
-  }                                                                                                                                                                \
-  template <int kVectors>                                                                                                                                          \
-  target void Gather##name(Cells terms, int64_t rows_, int64_t columns, int64_t cell, int64_t row_of_x, const float* dy, int64_t width, float* sums, bool first) { \
-    GradientRows<numbers, kVectors, rows + rows / 2>(terms, rows_, columns, cell, row_of_x, dy, width, sums, first);                                                          \
-  }                                                                                                                                                                \
+    Rows<numbers, kVectors, rows>(cells, part, panel, steps, ends, y, width);                                                             \
+  }                                                                                                                                       \
+  template <int kVectors>                                                                                                                 \
+  target void Gather##name(Cells terms, const Walk& walk, const float* dy, int64_t width, float* sums, bool first) {                      \
+    GradientRows<numbers, kVectors, rows + rows / 2>(terms, walk, dy, width, sums, first);                                                \
+  }                                                                                                                                       \
   constexpr Method k##name{numbers, {Multiply##name<1>, Multiply##name<2>}, {Gather##name<1>, Gather##name<2>}};
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -186,8 +192,7 @@ class Bands {
  public:
   // Of `cells` at least, where a sample has so many, and of a multiple of `rows`.
   Bands(const Convolution& sizes, int64_t cells, int64_t rows = 1) : sizes_(sizes) {
-    rows_ = std::clamp((cells + sizes.columns - 1) / std::max(sizes.columns, int64_t{1}), int64_t{1}, std::max(sizes.rows, int64_t{1}));
-    rows_ = (rows_ + rows - 1) / rows * rows;
+    rows_ = (std::min((cells + sizes.columns - 1) / sizes.columns, sizes.rows) + rows - 1) / rows * rows;
     per_sample_ = (sizes.rows + rows_ - 1) / rows_;
     width_ = (sizes.columns - 1) * sizes.stride_x + sizes.taps;
     // Where nothing stands before or behind x it is read as it lies.
@@ -285,6 +290,7 @@ void Pool(int64_t rows, int64_t columns, int64_t filters, const float* cells, co
 }  // namespace
 
 void Convolve(const Convolution& sizes, const float* x, const float* filter, const ConvolutionFinish& finish, float* y) {
+  if (sizes.Multiplications() == 0) return;
   const Bands bands(sizes, kCells, finish.pooled ? 2 : 1);
   const std::vector<Part> parts = PartsOf(sizes);
   const int64_t terms = sizes.taps * sizes.channels, all = sizes.lines * terms;
@@ -292,7 +298,7 @@ void Convolve(const Convolution& sizes, const float* x, const float* filter, con
   const std::unique_ptr<float[]> panels = in_panels ? PanelsOf(sizes, filter) : nullptr;
   const bool linger = finish.linger && sizes.Multiplications() < kLasting;
   const int64_t wanted = sizes.Multiplications() < (linger ? kForTwoAwake : kForTwo) ? 1 : sizes.Multiplications() / kPiece;
-  const int64_t pieces = std::clamp(wanted, int64_t{1}, std::min(kMostPieces, std::max(bands.count(), int64_t{1})));
+  const int64_t pieces = std::clamp(wanted, int64_t{1}, std::min(kMostPieces, bands.count()));
   Parallel(pieces, [&](int64_t piece) {
     const std::unique_ptr<float[]> scratch = Numbers(bands.scratch());
     const std::unique_ptr<float[]> unpooled = Numbers(finish.pooled ? bands.most_cells() * sizes.filters : 0);
@@ -323,12 +329,12 @@ void Convolve(const Convolution& sizes, const float* x, const float* filter, con
 }
 
 void ConvolveFilterGradient(const Convolution& sizes, const float* x, const float* dy, float* dfilter) {
-  const Bands bands(sizes, kCellsOfGradient);
   const int64_t terms = sizes.taps * sizes.channels, all = sizes.lines * terms, size = all * sizes.filters;
-  const int64_t pieces = std::clamp(sizes.Multiplications() / (kPiece * 4), int64_t{1}, std::min(kMostSums, std::max(bands.count(), int64_t{1})));
+  if (sizes.Multiplications() == 0) return static_cast<void>(std::fill_n(dfilter, size, 0.0f));
+  const Bands bands(sizes, kCellsOfGradient);
+  const int64_t pieces = std::clamp(sizes.Multiplications() / (kPiece * 4), int64_t{1}, std::min(kMostSums, bands.count()));
   // Each piece adds up sums of its own, the first one in place.
   const std::unique_ptr<float[]> sums = Numbers((pieces - 1) * size);
-  if (bands.count() == 0) return static_cast<void>(std::fill_n(dfilter, size, 0.0f));
   Parallel(pieces, [&](int64_t piece) {
     const std::unique_ptr<float[]> scratch = Numbers(bands.scratch());
     std::vector<const float*> places(static_cast<size_t>(all));
@@ -340,8 +346,8 @@ void ConvolveFilterGradient(const Convolution& sizes, const float* x, const floa
       for (int64_t first = 0, width; first < sizes.filters; first += width) {
         const int64_t together = Together(sizes.filters - first);
         width = together * Here().vector;
-        Here().gather[together - 1]({all, places.data()}, bands.rows(band), sizes.columns, sizes.stride_x * sizes.channels, sizes.stride_y * bands.line(),
-                                    dy + bands.cell(band) * sizes.filters + first, sizes.filters, to + first, band == begin);
+        const Walk walk{bands.rows(band), sizes.columns, sizes.stride_x * sizes.channels, sizes.stride_y * bands.line()};
+        Here().gather[together - 1]({all, places.data()}, walk, dy + bands.cell(band) * sizes.filters + first, sizes.filters, to + first, band == begin);
       }
     }
   });
