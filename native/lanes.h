@@ -12,4 +12,13 @@ struct Lane {
   typedef int32_t Order __attribute__((vector_size(kNumbers * sizeof(int32_t))));
 };
 
+// Of what there is for each kind of processor, what is for the one at hand.
+#if defined(__x86_64__) && defined(__GNUC__)
+template <typename Method>
+const Method& ForThisProcessor(const Method& avx512, const Method& avx2, const Method& anywhere) {
+  if (__builtin_cpu_supports("avx512f")) return avx512;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? avx2 : anywhere;
+}
+#endif
+
 }  // namespace gradbook

@@ -161,13 +161,11 @@ GRADBOOK_METHOD(Avx2, __attribute__((target("avx2,fma"))), 8, 6)
 GRADBOOK_METHOD(Anywhere, , 4, 4)
 
 const Method& Here() {
-  static const Method& method = []() -> const Method& {
 #if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx512f")) return kAvx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return kAvx2;
+  static const Method& method = ForThisProcessor(kAvx512, kAvx2, kAnywhere);
+#else
+  static const Method& method = kAnywhere;
 #endif
-    return kAnywhere;
-  }();
   return method;
 }
 
