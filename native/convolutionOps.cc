@@ -39,16 +39,16 @@ void Delete(void* settings) { delete static_cast<Settings*>(settings); }
 
 void InferNothing(TF_ShapeInferenceContext* context, TF_Status* status) { TF_ShapeInferenceContextSetUnknownShape(context, status); }
 
-// Those of maps x, of a filter and of maps y, which must go together.
+void Expect(bool holds, const char* op, const char* what) {
+  if (!holds) throw Failure("INVALID_ARGUMENT", std::string(op) + ": " + what);
+}
+
+// Those of maps x, of a filter and of maps y, which must go together; each has four axes.
 Convolution SizesOf(const char* op, const Shape& x, const Shape& filter, const Shape& y, const Settings& settings) {
-  const auto require = [op](bool holds, const char* what) {
-    if (!holds) throw Failure("INVALID_ARGUMENT", std::string(op) + ": " + what);
-  };
-  require(x.size() == 4 && filter.size() == 4 && y.size() == 4, "maps and filters must have four axes.");
-  require(x[0] == y[0] && x[3] == filter[2] && filter[3] == y[3] && y[3] % kFilters == 0, "samples, channels and filters must be as many in all inputs, and filters a multiple of 16.");
-  require(settings.strides[0] > 0 && settings.strides[1] > 0 && filter[0] > 0 && filter[1] > 0 && x[3] > 0, "strides, the filter's sizes and channels must be at least 1.");
+  Expect(x[0] == y[0] && x[3] == filter[2] && filter[3] == y[3] && y[3] % kFilters == 0, op, "samples, channels and filters must be as many in all inputs, and filters a multiple of 16.");
+  Expect(settings.strides[0] > 0 && settings.strides[1] > 0 && filter[0] > 0 && filter[1] > 0 && x[3] > 0, op, "strides, the filter's sizes and channels must be at least 1.");
   const auto [top, bottom, left, right] = settings.paddings;
-  require(top >= 0 && top < filter[0] && bottom >= 0 && left >= 0 && left < filter[1] && right >= 0, "paddings must be at least 0, and less than the filter.");
+  Expect(top >= 0 && top < filter[0] && bottom >= 0 && left >= 0 && left < filter[1] && right >= 0, op, "paddings must be at least 0, and less than the filter.");
   return {x[0], x[1], x[2], x[3], filter[0], filter[1], filter[3], settings.strides[0], settings.strides[1], top, left, y[1], y[2]};
 }
 
@@ -75,10 +75,7 @@ void RunConvolution(void* kernel, TF_OpKernelContext* context) {
     KernelRun run(context, kKind.name);
     const TensorPtr x = run.Input(0), filter = run.Input(1);
     const Shape from = ShapeOf(x), by = ShapeOf(filter);
-    const auto require = [](bool holds, const char* what) {
-      if (!holds) throw Failure("INVALID_ARGUMENT", std::string(kKind.name) + ": " + what);
-    };
-    require(from.size() == 4 && by.size() == 4, "x and filter must have four axes.");
+    Expect(from.size() == 4 && by.size() == 4, kKind.name, "x and filter must have four axes.");
     const auto along = [&](int axis) {
       const int64_t cells = (from[axis] + settings.paddings[2 * axis - 2] + settings.paddings[2 * axis - 1] - by[axis - 1]) / settings.strides[axis - 1] + 1;
       // A last row or column that pools nothing is not computed.
@@ -90,11 +87,11 @@ void RunConvolution(void* kernel, TF_OpKernelContext* context) {
     const float* sum = nullptr;
     if (kKind.biased) {
       bias = run.Input(2);
-      require(ShapeOf(bias) == Shape{by[3]}, "bias must be of shape [filters].");
+      Expect(ShapeOf(bias) == Shape{by[3]}, kKind.name, "bias must be of shape [filters].");
     }
     if (kKind.summed) {
       TensorPtr added = run.Input(3);
-      require(ShapeOf(added) == to, "what is added must be of y's shape.");
+      Expect(ShapeOf(added) == to, kKind.name, "what is added must be of y's shape.");
       sum = Values(added);
       added.reset();
       y = run.OutputInPlaceOf(3, 0, to);
@@ -110,7 +107,7 @@ void RunFilterGradient(void* kernel, TF_OpKernelContext* context) {
     KernelRun run(context, kName);
     const TensorPtr x = run.Input(0), dy = run.Input(1);
     const Shape from = ShapeOf(x), to = ShapeOf(dy);
-    if (from.size() != 4 || to.size() != 4) throw Failure("INVALID_ARGUMENT", std::string(kName) + ": x and dy must have four axes.");
+    Expect(from.size() == 4 && to.size() == 4, kName, "x and dy must have four axes.");
     const Shape filter{settings.sizes[0], settings.sizes[1], from[3], to[3]};
     const Convolution sizes = SizesOf(kName, from, filter, to, settings);
     const TensorPtr dfilter = run.Output(0, filter);
