@@ -36,9 +36,10 @@ const SHUFFLED = 0.02;
 /** How much further losses may lie apart after hundreds of steps, in which the last digit of each step is carried on. */
 const LATER = 20;
 
-/** How long answers are asked for and batches judged, which change no weights, before the first that count. */
+/** What changes no weights and may be done as often as one likes: for so long before the first pass that counts, and for so long in each turn. */
+const REPEATED = ["predict", "evaluate"];
 const WARM_UP_MS = 1000;
-const WARMED_UP = ["predict", "evaluate"];
+const TURN_MS = 500;
 
 if (!existsSync(path.join(data, "mnist"))) {
   console.error("bench:training needs MNIST's four IDX files under GRADBOOK_DATA/mnist.");
@@ -65,13 +66,13 @@ async function runCase(name) {
       first[key] = await warmUp(contender, steps);
     }
     const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
-    const results = (await inTurn(running, rounds)).map((row) => ({ ...absent, ...row }));
+    const results = (await inTurn(running, rounds, (contender) => turn(contender, steps))).map((row) => ({ ...absent, ...row }));
     const last = {};
     for (const [key, contender] of Object.entries(running)) last[key] = (await contender.ask({ do: "run" })).loss;
     const peakMB = Object.fromEntries(Object.entries(running).map(([key, contender]) => [key, contender.peakMemory()]));
     const tolerance = flags.task === "epoch" ? SHUFFLED : (cases[name].tolerance ?? 1e-3);
     const agree = first.ours === undefined ? null : isClose(first, tolerance) && isClose(last, flags.task === "epoch" ? tolerance : LATER * tolerance);
-    const settings = { task: flags.task, optimizer: flags.optimizer, batch, steps: steps * (rounds + 2) };
+    const settings = { task: flags.task, optimizer: flags.optimizer, batch, ...(REPEATED.includes(flags.task) ? { turnMs: TURN_MS } : { steps: steps * (rounds + 2) }) };
     print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, lastEpochLoss: last, peakMB, ...settings, versions }), flags.json);
   } finally {
     for (const contender of Object.values(running)) contender.close();
@@ -79,11 +80,26 @@ async function runCase(name) {
   }
 }
 
-/** A pass that traces, compiles and fills caches; where passes change no weights a second of them, until V8 has compiled what it compiles. Returns the first pass' loss. */
+/** A pass that traces, compiles and fills caches, and where passes change no weights others, until V8 has compiled what it compiles. Returns the first pass' loss. */
 async function warmUp(contender, steps) {
   const { ms, loss } = await contender.ask({ do: "run" });
-  for (let left = WARMED_UP.includes(flags.task) ? WARM_UP_MS - ms * steps : 0; left > 0; ) left -= (await contender.ask({ do: "run" })).ms * steps;
+  if (REPEATED.includes(flags.task)) await passes(contender, steps, WARM_UP_MS - ms * steps);
   return loss;
+}
+
+/** Milliseconds a step of a pass; where passes change no weights of as many as fit a turn, since one may be over before the cores run at full speed. */
+function turn(contender, steps) {
+  return passes(contender, steps, REPEATED.includes(flags.task) ? TURN_MS : 0, 1);
+}
+
+/** Milliseconds a step, on average over passes that take `forMs` together, and over `least` of them at least. */
+async function passes(contender, steps, forMs, least = 0) {
+  let [count, spent] = [0, 0];
+  while (count < least || spent < forMs) {
+    spent += (await contender.ask({ do: "run" })).ms * steps;
+    count += 1;
+  }
+  return spent / steps / count;
 }
 
 /** Whether ours has Keras' loss. */

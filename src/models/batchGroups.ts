@@ -8,8 +8,8 @@ const LONGEST_MS = 10;
 /** Short steps are taken together for so long, in milliseconds: what they cost between each other is saved, and `stop` is soon heard. */
 const TOGETHER_MS = 20;
 
-/** Most steps that are taken together. */
-const MOST_TOGETHER = 16;
+/** Most steps that are taken together: two groups' batches are held in memory, and from here on there is little left to save. */
+const MOST_TOGETHER = 64;
 
 /** How many steps with such batches are taken before anyone is told. */
 export function together(step: CompiledStep, batch: FedBatch): number {
