@@ -24,7 +24,7 @@ constexpr int64_t kMorePanels = 8, kBlock = 64;
 constexpr int64_t kLasting = 1 << 24;
 
 // Fewer multiplications are done before another thread has begun.
-constexpr int64_t kForTwo = 1 << 20;
+constexpr int64_t kForTwo = 1 << 21;
 
 // How far apart rows lie; of x that lies transposed, its columns.
 struct Strides {
