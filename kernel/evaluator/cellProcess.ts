@@ -115,7 +115,7 @@ export class CellProcess {
     if (!this.#ended) this.#messages.write(encodeFrame(message, buffers));
   }
 
-  /** Tells it that a cell is being prepared, so that it is awake when the cell comes. */
+  /** Tells it that a long cell comes, so that it is awake by then. For a short one this takes longer than it saves: the process may be woken on our own core. */
   wake(): void {
     if (!this.#ended) this.#messages.write(SOON);
   }

@@ -208,7 +208,6 @@ export class CellRunner {
     const counted = options.silent !== true && options.counted !== false;
     const executionCount = counted ? ++this.#count : this.#count;
     const name = counted ? `cell-${executionCount}.ts` : `cell-s${++this.#nameless}.ts`;
-    this.#process?.wake();
     options.onStart?.(executionCount, name);
     const origin = this.#log.add(options, executionCount);
     // From here on it can be interrupted: the cell process remembers an interrupt that overtakes its cell.
@@ -228,7 +227,6 @@ export class CellRunner {
       const prepare = await this.#preparer(() => (options.trusted === true ? this.#trusted : { session: this.#session }));
       const { code: typescript, moved } = await this.#withoutCommands(code, name);
       const written = prepare(typescript, name);
-      // A long cell took so long that the process sleeps again.
       if (typescript.length > LONG) this.#process?.wake();
       const prepared: PreparedCode = moved === undefined ? written : { ...written, map: { ...written.map, moved } };
       const expressions = prepareAll(options.expressions ?? {}, name, prepare);

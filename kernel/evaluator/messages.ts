@@ -15,7 +15,7 @@ export interface PreparedCode {
 
 /** Server to cell process. `origin` names the request that outputs belong to. */
 export type ToChild =
-  /** A cell is being prepared. Nothing is to be done, but the process is awake when it comes: a tenth of a short cell's time is its awakening. */
+  /** A long cell comes. Nothing is to be done, but the process wakes up while the cell is written out. */
   | { readonly type: "soon" }
   | { readonly type: "preload"; readonly names: readonly string[]; readonly light: Readonly<Record<string, LightName>>; readonly index: string; readonly host: string }
   | {

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from "node:crypto";
 import { Refused } from "./refusals.js";
 import { SeenSignatures } from "./seenSignatures.js";
 
@@ -34,13 +34,15 @@ const DELIMITER = Buffer.from("<IDS|MSG>");
 export class Codec {
   readonly session = randomUUID();
   readonly #hash: string;
+  /** Absent where messages are not signed. */
+  readonly #key: KeyObject | undefined;
   readonly #seen = new SeenSignatures();
+  /** A cell's messages follow each other, and all name its request. */
+  #lastParent: { readonly parent: object; readonly text: string } | undefined;
 
-  constructor(
-    private readonly key: string,
-    scheme: string,
-  ) {
+  constructor(key: string, scheme: string) {
     this.#hash = scheme.replace("hmac-", "");
+    this.#key = key === "" ? undefined : createSecretKey(Buffer.from(key));
   }
 
   /** @throws Refused that says what is wrong, when the frames are not a message, are not signed with our key or came before */
@@ -50,8 +52,8 @@ export class Codec {
     if (cut < 0 || signature === undefined || header === undefined || parent === undefined || metadata === undefined || content === undefined) {
       throw new Refused("a message must have a delimiter and five frames after it");
     }
-    if (this.key !== "") {
-      const expected = Buffer.from(this.#sign([header, parent, metadata, content]));
+    if (this.#key !== undefined) {
+      const expected = Buffer.from(this.#sign(this.#key, [header, parent, metadata, content]));
       if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
         throw new Refused("a message must be signed with the connection file's key; received another signature");
       }
@@ -91,13 +93,18 @@ export class Codec {
       version: PROTOCOL,
     };
     // As strings: zeromq copies those at once, while the release of a buffer costs a message between its threads.
-    const parts = [header, parent, options.metadata ?? {}, content].map((part) => JSON.stringify(part));
-    const signature = this.key === "" ? "" : this.#sign(parts);
+    const parts = [JSON.stringify(header), this.#textOf(parent), JSON.stringify(options.metadata ?? {}), JSON.stringify(content)];
+    const signature = this.#key === undefined ? "" : this.#sign(this.#key, [parts.join("")]);
     return [...(options.identities ?? []), DELIMITER, signature, ...parts, ...(options.buffers ?? [])];
   }
 
-  #sign(parts: readonly (Buffer | string)[]): string {
-    const hmac = createHmac(this.#hash, this.key);
+  #textOf(parent: object): string {
+    if (this.#lastParent?.parent !== parent) this.#lastParent = { parent, text: JSON.stringify(parent) };
+    return this.#lastParent.text;
+  }
+
+  #sign(key: KeyObject, parts: readonly (Buffer | string)[]): string {
+    const hmac = createHmac(this.#hash, key);
     for (const part of parts) hmac.update(part);
     return hmac.digest("hex");
   }
