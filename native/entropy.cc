@@ -1,6 +1,7 @@
 #include "entropy.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -200,6 +201,32 @@ void RunHighest(void*, TF_OpKernelContext* context) {
   });
 }
 
+void RunRight(void*, TF_OpKernelContext* context) {
+  Compute(context, [&] {
+    constexpr const char* kOp = "GradbookRight";
+    KernelRun run(context, kOp);
+    const TensorPtr x = run.Input(0), labels = run.Input(1);
+    const Matrix all = MatrixOf(kOp, x);
+    Expect(kOp, labels, {all.rows});
+    const auto* expected = static_cast<const int32_t*>(TF_TensorData(labels.get()));
+    std::atomic<int64_t> right = 0;
+    ParallelRows(all.rows, all.columns, [&](int64_t, int64_t first, int64_t rows) {
+      constexpr int64_t kTogether = 256;
+      int32_t found[kTogether];
+      int64_t count = 0;
+      for (int64_t row = first; row < first + rows; row += kTogether) {
+        const int64_t some = std::min(kTogether, first + rows - row);
+        ClassOfHighest(some, all.columns, Values(x) + row * all.columns, found);
+        for (int64_t i = 0; i < some; i++) count += found[i] == expected[row + i];
+      }
+      right += count;
+    });
+    const TensorPtr sums = run.Output(0, {2});
+    Values(sums)[0] = static_cast<float>(right);
+    Values(sums)[1] = static_cast<float>(all.rows);
+  });
+}
+
 // Each output is a number for each row of the first input.
 template <int outputs>
 void RowsOfFirst(TF_ShapeInferenceContext* context, TF_Status* status) {
@@ -207,6 +234,12 @@ void RowsOfFirst(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_ShapeInferenceContextGetInput(context, 0, shape, status);
   if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSubshape(context, shape, 0, 1, shape, status);
   for (int output = 0; output < outputs && TF_GetCode(status) == TF_OK; output++) TF_ShapeInferenceContextSetOutput(context, output, shape, status);
+  TF_DeleteShapeHandle(shape);
+}
+
+void Pair(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeHandle* shape = TF_ShapeInferenceContextVectorFromSize(context, 2);
+  TF_ShapeInferenceContextSetOutput(context, 0, shape, status);
   TF_DeleteShapeHandle(shape);
 }
 
@@ -219,6 +252,7 @@ void RegisterEntropy() {
     RegisterOp({"GradbookSoftmaxEntropyGrad", {"logits", "labels: int32", "highest", "sum", "dloss"}, {"dlogits"}, {}, ShapesOfInputs<0>, nullptr, RunSoftmaxEntropyGrad, nullptr});
     RegisterOp({"GradbookBinaryEntropy", {"logits", "targets"}, {"loss"}, {}, RowsOfFirst<1>, nullptr, RunBinaryEntropy, nullptr});
     RegisterOp({"GradbookBinaryEntropyGrad", {"logits", "targets", "dloss"}, {"dlogits"}, {}, ShapesOfInputs<0>, nullptr, RunBinaryEntropyGrad, nullptr});
+    RegisterOp({"GradbookRight", {"x", "labels: int32"}, {"sums"}, {}, Pair, nullptr, RunRight, nullptr});
     RegisterOp({"GradbookHighest", {"x"}, {"classes: int32"}, {}, RowsOfFirst<1>, nullptr, RunHighest, nullptr});
   });
 }

@@ -17,6 +17,7 @@ namespace gradbook {
 //   dz = dl · (sigmoid(z) - t)
 //
 // GradbookHighest: x [R, C] -> classes [R], the first of the highest numbers; NaN is passed over.
+// GradbookRight: x [R, C], labels [R] -> [2], how many of these classes are the labels, and R.
 void RegisterEntropy();
 
 }  // namespace gradbook

@@ -31,6 +31,38 @@ struct Strides {
   int64_t x, start, y;
 };
 
+// How many numbers a line of the cache holds.
+constexpr int64_t kLine = 16;
+
+// How many terms before their turn x's numbers are fetched, where x lies transposed: each term's lie in a line of their own.
+constexpr int64_t kTermsAhead = 8;
+
+// Has a line come to the first cache. It may lie past the end of what there is.
+GRADBOOK_INLINE void Fetch(const float* line) {
+#if defined(__GNUC__)
+  __builtin_prefetch(line);
+#endif
+}
+
+// Adds the terms from k to `end` to a tile's sums, and moves along the panel.
+template <int kNumbers, bool kTransposed, int kVectors, int kRows>
+GRADBOOK_INLINE void AddTerms(int64_t k, int64_t end, const float* x, int64_t stride, const float*& panel, typename Lane<kNumbers>::Type (&sums)[kRows][kVectors]) {
+  using Vector = typename Lane<kNumbers>::Type;
+  for (; k < end; k++, panel += kVectors * kNumbers) {
+    const Vector* b = reinterpret_cast<const Vector*>(panel);
+    if (kTransposed && kVectors == 2) {
+      Fetch(x + (k + kTermsAhead) * stride);
+      Fetch(x + k * stride + kLine);
+    }
+#pragma GCC unroll 16
+    for (int row = 0; row < kRows; row++) {
+      const float a = kTransposed ? x[k * stride + row] : x[row * stride + k];
+#pragma GCC unroll 2
+      for (int i = 0; i < kVectors; i++) sums[row][i] += a * b[i];
+    }
+  }
+}
+
 // kRows rows of y in the width of kVectors vectors: sums stay in registers while x's and the panel's numbers go by.
 template <int kNumbers, bool kTransposed, int kVectors, int kRows>
 GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, const float* start, float* y, const Strides& strides) {
@@ -41,15 +73,16 @@ GRADBOOK_INLINE void Tile(int64_t inner, const float* x, const float* panel, con
 #pragma GCC unroll 2
     for (int i = 0; i < kVectors; i++) sums[row][i] = reinterpret_cast<const Vector*>(start + row * strides.start)[i];
   }
-  for (int64_t k = 0; k < inner; k++, panel += kVectors * kNumbers) {
-    const Vector* b = reinterpret_cast<const Vector*>(panel);
+  int64_t k = 0;
+  if (!kTransposed && kVectors == 2) {
+    for (; k + kLine <= inner; k += kLine) {
+      // The next rows: nobody knows before their turn that they are wanted, and the third cache is far.
 #pragma GCC unroll 16
-    for (int row = 0; row < kRows; row++) {
-      const float a = kTransposed ? x[k * strides.x + row] : x[row * strides.x + k];
-#pragma GCC unroll 2
-      for (int i = 0; i < kVectors; i++) sums[row][i] += a * b[i];
+      for (int row = 0; row < kRows; row++) Fetch(x + (kRows + row) * strides.x + k);
+      AddTerms<kNumbers, kTransposed, kVectors, kRows>(k, k + kLine, x, strides.x, panel, sums);
     }
   }
+  AddTerms<kNumbers, kTransposed, kVectors, kRows>(k, inner, x, strides.x, panel, sums);
 #pragma GCC unroll 16
   for (int row = 0; row < kRows; row++) {
 #pragma GCC unroll 2

@@ -11,7 +11,7 @@ export { fusedBinaryEntropy, fusedCrossEntropy } from "./fusedCrossEntropy.js";
 export { type BatchNormalized, fusedBatchNorm, fusedBatchNormBy, fusedLayerNorm, softmax } from "./fusedNormalization.js";
 export { fusedGru, fusedGruSequence, fusedLstm, fusedLstmSequence } from "./fusedRecurrent.js";
 export { alignedFloats, gatherRows } from "./gatherRows.js";
-export { highestClass } from "./highestClass.js";
+export { countRight, highestClass } from "./highestClass.js";
 export { projectRoot } from "./projectRoot.js";
 export { globalRandom, RandomSource, setSeed } from "./randomSource.js";
 export { RandomState } from "./randomState.js";

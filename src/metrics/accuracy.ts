@@ -1,5 +1,6 @@
 import { sameShape } from "../arithmetic/shape.js";
-import { highestClass, type Tensor, tf } from "../backend/index.js";
+import { countRight, highestClass, type Tensor, tf } from "../backend/index.js";
+import { checkPair } from "../variables/checkTensors.js";
 import { MeanMetric } from "./meanMetric.js";
 
 /** See {@link accuracy}. */
@@ -8,6 +9,13 @@ export class Accuracy extends MeanMetric {
 
   values(targets: Tensor, predictions: Tensor): Tensor {
     return rightOnes(targets, predictions);
+  }
+
+  override sums(targets: Tensor, predictions: Tensor, weights?: Tensor): Tensor {
+    checkPair(this.name, targets, predictions);
+    const outputs = predictions.shape.at(-1) ?? 1;
+    if (weights !== undefined || targets.dtype !== "int32" || outputs === 1 || targets.size * outputs !== predictions.size) return super.sums(targets, predictions, weights);
+    return tf.tidy(() => countRight(predictions, targets));
   }
 }
 

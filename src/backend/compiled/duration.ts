@@ -35,7 +35,7 @@ export function microseconds(op: string, inputs: Shapes, outputs: Shapes): numbe
     return (size(maps) * size(filter)) / (filter.at(-1) ?? 1) / (op.startsWith("Gradbook") ? PER_MICROSECOND.binding : PER_MICROSECOND.tensorflow);
   }
   if (ENTROPY.test(op)) return size(first) / EXPONENTIALS_PER_MICROSECOND;
-  if (op === "GradbookHighest") return size(first) / WRITTEN_PER_MICROSECOND;
+  if (op === "GradbookHighest" || op === "GradbookRight") return size(first) / WRITTEN_PER_MICROSECOND;
   if (op === "GradbookRowProduct") return size(second) / PER_MICROSECOND.row;
   if (PRODUCT.test(op)) {
     // The sizes rows · inner, inner · columns and rows · columns have the square of rows · inner · columns as their product.

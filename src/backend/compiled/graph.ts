@@ -58,6 +58,9 @@ const LESS: Readonly<Record<string, { readonly op: string; readonly first: numbe
 /** Ops that hand on what they are given. */
 const IN_BETWEEN: ReadonlySet<string> = new Set(["Reshape", "GradbookCheckpoint"]);
 
+/** A step that takes about so long is over before anybody could cancel it, in microseconds on one core: it runs without checkpoints. */
+const OVER_AT_ONCE = 2000;
+
 /** With fewer sequences, taking the inputs through their matrix for all steps at once was sooner. */
 const LEAST_SEQUENCES = 16;
 
@@ -115,6 +118,7 @@ export class Graph {
    */
   join(outputs: readonly Symbol[], ownProducts = true): Set<string> {
     const needed = this.#needed(outputs);
+    this.#dropCheckpoints(needed);
     const uses = new Map<string, number>();
     /** The last output of each node that anybody takes. */
     const last = new Map<string, number>();
@@ -145,6 +149,14 @@ export class Graph {
       }
     }
     return needed;
+  }
+
+  #dropCheckpoints(needed: Set<string>): void {
+    const nodes = [...needed].flatMap((name) => this.#nodes.get(name) ?? []);
+    if (nodes.reduce((sum, { microseconds }) => sum + microseconds, 0) > OVER_AT_ONCE) return;
+    const handedOn = new Map<Symbol, Symbol>(nodes.flatMap(({ name, op, inputs: [input = ""] }) => (op === "GradbookCheckpoint" ? [[`${name}:0`, input] as const] : [])));
+    for (const node of nodes) this.#nodes.set(node.name, { ...node, inputs: node.inputs.map((input) => handedOn.get(input) ?? input) });
+    for (const checkpoint of handedOn.keys()) needed.delete(nodeOf(checkpoint));
   }
 
   /** Puts a normalisation by given moments into the filter of the convolution before it, where nobody else takes that one's result; gives what is left of it. */

@@ -93,7 +93,7 @@ export class Recorder {
     const changing = inputs.some(({ symbol }) => this.#changing.has(symbol));
     const [first] = inputs;
     const [only] = outputs;
-    if (name === "Reshape" && first?.made !== undefined && only !== undefined && sameShape(first.shape, only.shape)) {
+    if (first !== undefined && only !== undefined && changesNothing(name, first, only)) {
       this.#operands.set(only.id, first);
       return outputs;
     }
@@ -176,6 +176,11 @@ export function shareTensor(binding: Binding, id: number): TensorDescription {
   const [copy] = binding.executeOp("Identity", [], [id], 1);
   if (copy === undefined) throw new Error("backend: TensorFlow's Identity gave no result.");
   return copy;
+}
+
+/** Whether an op gives what it is given: to its own shape, or its own type. */
+function changesNothing(op: string, from: Operand, to: TensorDescription): boolean {
+  return (op === "Reshape" || op === "Cast") && from.dtype === to.dtype && sameShape(from.shape, to.shape);
 }
 
 function isZero(values: TensorValues): boolean {

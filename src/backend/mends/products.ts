@@ -7,7 +7,11 @@ import type { Tensor, Tfjs } from "../tfjs.js";
 const LARGEST_FOR_A_ROW = 2 ** 21;
 
 /** Between so many multiplications the binding's product takes 0.5 to 0.9 of TensorFlow's time: with fewer a second thread is awake too late, with more TensorFlow's keeps more in the caches. */
-const [LEAST, MOST] = [2 ** 24, 2 ** 26];
+const [LEAST, MOST] = [2 ** 22, 2 ** 26];
+
+/** Where an axis is shorter than this, what is laid out for the processor, or written, is used a few times only, and it is sooner from so many multiplications on. */
+const NARROW = 64;
+const LEAST_WHERE_NARROW = 2 ** 24;
 
 /** Without gradients the other core has nothing else to do: helpers stay awake from one product to the next. */
 const LEAST_WITHOUT_GRADIENTS = 2 ** 14;
@@ -46,7 +50,7 @@ function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: 
   const [, columns = 0] = transposeB ? [...b.shape].reverse() : b.shape;
   if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
   const taken = Math.ceil(columns / TOGETHER) * TOGETHER;
-  const least = areGradientsTaken() ? LEAST : LEAST_WITHOUT_GRADIENTS;
+  const least = !areGradientsTaken() ? LEAST_WITHOUT_GRADIENTS : Math.min(rows, columns, terms) < NARROW ? LEAST_WHERE_NARROW : LEAST;
   const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && columns >= LEAST_COLUMNS && rows * columns * terms >= least && rows * taken * terms <= MOST;
   if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
   return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
