@@ -1,4 +1,4 @@
-// The product of two matrices of middling size as an op of our own, for where it is faster than TensorFlow's: see src/backend/mends/products.ts.
+// Products of matrices of middling size as ops of our own, for where they are faster than TensorFlow's: see src/backend/mends/products.ts.
 #pragma once
 
 namespace gradbook {
@@ -10,6 +10,7 @@ namespace gradbook {
 // GradbookProductOfRightTransposed: a [M, K], b [N, K] -> y [M, N] with y = a · bᵀ.
 // GradbookProductWithBias: a [M, K], b [K, N], bias [N] -> y [M, N] with y = a · b + bias.
 // GradbookProductWithBiasAndRelu: the same, and 0 for all below it.
+// GradbookBatchProduct, GradbookBatchProductOfLeftTransposed, GradbookBatchProductOfRightTransposed: the first three for each of the matrices of a [..., M, K] and b [..., K, N].
 void RegisterMatrixProduct();
 
 }  // namespace gradbook

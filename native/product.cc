@@ -20,11 +20,14 @@ constexpr size_t kAlignment = 64;
 // With fewer panels a product is cut into blocks of so many rows too, so that each thread gets its share.
 constexpr int64_t kMorePanels = 8, kBlock = 64;
 
-// Only steps whose other ops run on one thread have products of fewer multiplications here: see src/backend/mends/products.ts.
+// After shorter ones the other thread stays awake for the next: the steps that have them leave it little else to do. See src/backend/mends/products.ts.
 constexpr int64_t kLasting = 1 << 24;
 
 // Fewer multiplications are done before another thread has begun.
 constexpr int64_t kForTwo = 1 << 21;
+
+// Pairs of matrices are dealt out in so many shares.
+constexpr int64_t kMostShares = 32;
 
 // How far apart rows lie; of x that lies transposed, its columns.
 struct Strides {
@@ -248,33 +251,69 @@ void Apply(const float* bias, bool relu, int64_t rows, int64_t columns, int64_t 
 
 }  // namespace
 
-bool HasFastProducts() { return &Here() != &kAnywhere; }
+namespace {
 
-void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, const Finish& finish, float* y) {
-  const Method& here = Here();
-  const int64_t widest = 2 * here.vector, panels = (columns + widest - 1) / widest;
-  // Each block of rows lays the panel out anew, which is little beside its products.
-  const int64_t blocks = panels >= kMorePanels ? 1 : (rows + kBlock - 1) / kBlock;
-  const auto compute = [&](int64_t piece) {
+// A product in pieces of one panel's columns and a block of rows.
+class CutProduct {
+ public:
+  CutProduct(const ProductSizes& sizes, bool a_transposed, bool b_transposed) : sizes_(sizes), a_transposed_(a_transposed), b_transposed_(b_transposed) {
+    panels_ = (sizes.columns + widest() - 1) / widest();
+    // Each block of rows lays the panel out anew, which is little beside its products.
+    blocks_ = panels_ >= kMorePanels ? 1 : (sizes.rows + kBlock - 1) / kBlock;
+  }
+
+  int64_t count() const { return panels_ * blocks_; }
+
+  void Compute(int64_t piece, const float* a, const float* b, const Finish& finish, float* y) const {
+    const Method& here = Here();
+    const auto [rows, inner, columns] = sizes_;
     alignas(kAlignment) float panel[kInner * kWidest];
     const float zeros[kWidest] = {};
-    const int64_t first = piece % panels * widest;
+    const int64_t first = piece % panels_ * widest();
     const int vectors = VectorsFor(columns - first);
     const int64_t width = std::min(vectors * here.vector, columns - first);
-    const Multiply multiply = (a.transposed ? here.multiply_transposed : here.multiply)[vectors - 1];
-    const int64_t row = piece / panels * kBlock, count = blocks == 1 ? rows : std::min(kBlock, rows - row);
+    const Multiply multiply = (a_transposed_ ? here.multiply_transposed : here.multiply)[vectors - 1];
+    const int64_t row = piece / panels_ * kBlock, count = blocks_ == 1 ? rows : std::min(kBlock, rows - row);
     float* const to = y + row * columns + first;
     for (int64_t k = 0; k < inner; k += kInner) {
       const int64_t terms = std::min(kInner, inner - k);
-      here.pack[vectors - 1](b.numbers + (b.transposed ? first * inner + k : k * columns + first), b.transposed ? inner : columns, b.transposed, terms, width, panel);
-      const float* x = a.numbers + (a.transposed ? k * rows + row : row * inner + k);
-      multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a.transposed ? rows : inner, k == 0 ? 0 : columns, columns});
+      here.pack[vectors - 1](b + (b_transposed_ ? first * inner + k : k * columns + first), b_transposed_ ? inner : columns, b_transposed_, terms, width, panel);
+      const float* x = a + (a_transposed_ ? k * rows + row : row * inner + k);
+      multiply(count, terms, width, x, panel, k == 0 ? zeros : to, to, {a_transposed_ ? rows : inner, k == 0 ? 0 : columns, columns});
     }
     if (finish.bias != nullptr) Apply(finish.bias + first, finish.relu, count, width, columns, to);
-  };
-  const int64_t products = rows * inner * columns;
-  if (products >= kForTwo) return Parallel(panels * blocks, compute, products < kLasting);
-  for (int64_t piece = 0; piece < panels * blocks; piece++) compute(piece);
+  }
+
+ private:
+  static int64_t widest() { return 2 * Here().vector; }
+
+  const ProductSizes sizes_;
+  const bool a_transposed_, b_transposed_;
+  int64_t panels_, blocks_;
+};
+
+}  // namespace
+
+bool HasFastProducts() { return &Here() != &kAnywhere; }
+
+void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, float* y) {
+  const CutProduct pieces(sizes, a.transposed, b.transposed);
+  const auto compute = [&](int64_t piece) { pieces.Compute(piece, a.numbers, b.numbers, finish, y); };
+  if (sizes.Multiplications() >= kForTwo) return Parallel(pieces.count(), compute, sizes.Multiplications() < kLasting);
+  for (int64_t piece = 0; piece < pieces.count(); piece++) compute(piece);
+}
+
+void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, float* y) {
+  const auto [rows, inner, columns] = sizes;
+  const CutProduct pieces(sizes, a.transposed, b.transposed);
+  const int64_t all = count * sizes.Multiplications(), shares = all < kForTwo ? 1 : std::min(count, kMostShares);
+  Parallel(shares, [&, rows = rows, inner = inner, columns = columns](int64_t share) {
+    for (int64_t i = count * share / shares; i < count * (share + 1) / shares; i++) {
+      for (int64_t piece = 0; piece < pieces.count(); piece++) {
+        pieces.Compute(piece, a.numbers + i * rows * inner, b.numbers + i * inner * columns, {}, y + i * rows * columns);
+      }
+    }
+  }, all < kLasting);
 }
 
 void PackedMatrix::Release::operator()(float* memory) const { std::free(memory); }

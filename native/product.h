@@ -40,7 +40,16 @@ struct Finish {
   bool relu = false;
 };
 
+struct ProductSizes {
+  int64_t rows, inner, columns;
+
+  int64_t Multiplications() const { return rows * inner * columns; }
+};
+
 // y = a · b, finished, for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it.
-void Product(int64_t rows, int64_t inner, int64_t columns, const Operand& a, const Operand& b, const Finish& finish, float* y);
+void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, float* y);
+
+// The same for `count` of each, which lie one after the other.
+void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, float* y);
 
 }  // namespace gradbook

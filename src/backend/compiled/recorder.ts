@@ -16,7 +16,7 @@ const BAKED_ELEMENTS = 256;
 const VALUE_SHAPED = new Set(["Where", "Unique", "UniqueV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5", "ListDiff"]);
 
 /** Ops that take long enough to look first whether the run was cancelled. */
-const HEAVY = /MatMul|Conv|Sequence|GradbookProduct/;
+const HEAVY = /MatMul|Conv|Sequence|Gradbook(Batch)?Product/;
 
 /** Ops that keep random state of their own, which a recorded copy would start anew. */
 const STATEFUL_RANDOM = new Set(["Multinomial", "RandomUniform", "RandomStandardNormal", "TruncatedNormal", "RandomShuffle"]);

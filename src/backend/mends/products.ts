@@ -1,4 +1,5 @@
 import type { KernelConfig } from "@tensorflow/tfjs";
+import { sameShape } from "../../arithmetic/shape.js";
 import { areGradientsTaken, needsTensorFlowsProducts } from "../compiled/underWay.js";
 import { nodeBackendOf } from "../nodeBackend.js";
 import type { Tensor, Tfjs } from "../tfjs.js";
@@ -20,6 +21,9 @@ const LEAST_WITHOUT_GRADIENTS = 2 ** 14;
 const TOGETHER = 16;
 const LEAST_COLUMNS = 3;
 
+/** Of many products each may have so many multiplications: more are faster on all threads, one product after the other. */
+const MOST_OF_MANY = 2 ** 24;
+
 /** With fewer rows, or fewer terms in each sum, laying out a matrix for the processor takes as long as the products do. */
 const LEAST_ROWS = 4;
 const LEAST_TERMS = 16;
@@ -37,7 +41,7 @@ export function mendProducts(tf: Tfjs): void {
     kernelFunc: (params) => {
       const { a, b } = params.inputs as { readonly a: Tensor; readonly b: Tensor };
       const { transposeA, transposeB } = params.attrs as { readonly transposeA: boolean; readonly transposeB: boolean };
-      const areMatrices = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32" && b.dtype === "float32";
+      const areMatrices = a.dtype === "float32" && b.dtype === "float32" && a.shape.length >= 2 && sameShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
       const op = areMatrices && !needsTensorFlowsProducts() ? opFor(tf, a, b, transposeA, transposeB) : undefined;
       return op === undefined ? own.kernelFunc(params) : nodeBackendOf(tf).executeSingleOutput(op, [], [a, b]);
     },
@@ -46,12 +50,37 @@ export function mendProducts(tf: Tfjs): void {
 
 /** The binding's op for a product; undefined where TensorFlow's is faster. */
 function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): string | undefined {
-  const [rows = 0, terms = 0] = transposeA ? [...a.shape].reverse() : a.shape;
-  const [, columns = 0] = transposeB ? [...b.shape].reverse() : b.shape;
+  const before = a.shape.slice(0, -2);
+  const [rows = 0, terms = 0] = matrixOf(a, transposeA);
+  const [, columns = 0] = matrixOf(b, transposeB);
+  if (before.length > 0) return batchOpFor(tf, before, { rows, terms, columns }, transposeA, transposeB);
   if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
   const taken = Math.ceil(columns / TOGETHER) * TOGETHER;
   const least = !areGradientsTaken() ? LEAST_WITHOUT_GRADIENTS : Math.min(rows, columns, terms) < NARROW ? LEAST_WHERE_NARROW : LEAST;
   const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && columns >= LEAST_COLUMNS && rows * columns * terms >= least && rows * taken * terms <= MOST;
   if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
   return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
+}
+
+/** The binding's op for as many products as the axes before the matrices say: each is done on one thread. */
+function batchOpFor(tf: Tfjs, before: readonly number[], { rows, terms, columns }: Sizes, transposeA: boolean, transposeB: boolean): string | undefined {
+  const each = rows * terms * columns;
+  const isMiddling = Math.min(rows, columns) >= LEAST_ROWS && terms >= LEAST_TERMS && each <= MOST_OF_MANY && each * size(before) >= LEAST_WITHOUT_GRADIENTS;
+  if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
+  return transposeA ? "GradbookBatchProductOfLeftTransposed" : transposeB ? "GradbookBatchProductOfRightTransposed" : "GradbookBatchProduct";
+}
+
+interface Sizes {
+  readonly rows: number;
+  readonly terms: number;
+  readonly columns: number;
+}
+
+function matrixOf({ shape }: Tensor, transposed: boolean): readonly number[] {
+  const axes = shape.slice(-2);
+  return transposed ? axes.reverse() : axes;
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }

@@ -22,7 +22,7 @@ export function headAttention(query: Tensor, key: Tensor, value: Tensor, mask: M
   // The queries of the heads that share a key stand under each other, so that each group is one product.
   const rows = (heads / groups) * queries;
   const grouped = tf.transpose(query.mul(1 / Math.sqrt(width)), [0, 2, 1, 3]).reshape([batch, groups, rows, width]);
-  const scores = tf.matMul(grouped, tf.transpose(key, [0, 2, 3, 1])).reshape([batch, heads, queries, steps]);
+  const scores = tf.matMul(grouped, tf.transpose(key, [0, 2, 1, 3]), false, true).reshape([batch, heads, queries, steps]);
   const weights = maskedSoftmax(scores, mask?.expandDims(1));
   const output = tf.matMul(drop(weights).reshape([batch, groups, rows, steps]), tf.transpose(value, [0, 2, 1, 3]));
   return { output: tf.transpose(output.reshape([batch, heads, queries, value.shape[3] ?? 0]), [0, 2, 1, 3]), weights };

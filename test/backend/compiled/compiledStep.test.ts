@@ -202,6 +202,29 @@ describe.runIf(native)("runs on the native thread", () => {
     expect(ticks).toBeGreaterThan(took / 50);
   });
 
+  it("look whether they were cancelled before each heavy op, but for those that are over at once", async () => {
+    const operations = async (side: number): Promise<string[]> => {
+      const step = compileStep((a) => [a.matMul(a).matMul(a)]);
+      const x = tf.ones([side, side]);
+      take(await step.run(x));
+      return step.operations.map(({ op }) => op);
+    };
+    expect(await operations(800)).toContain("GradbookCheckpoint");
+    expect(await operations(40)).not.toContain("GradbookCheckpoint");
+  });
+
+  it("leave out what gives a tensor its own shape or type", async () => {
+    const step = compileStep((a) => [tf.cast(a.reshape([2, 3]).tanh().reshape([2, 3]), "float32").mul(2)]);
+    const x = tf.ones([2, 3]);
+    take(await step.run(x));
+    expect(step.operations.map(({ op }) => op).filter((op) => /Reshape|Cast/.test(op))).toEqual([]);
+    expect((await step.run(x))[0]?.dataSync()[0]).toBeCloseTo(2 * Math.tanh(1));
+    // An argument may itself be the result.
+    const same = compileStep((a) => [a.reshape([2, 3])]);
+    take(await same.run(x));
+    expect((await same.run(tf.fill([2, 3], 7)))[0]?.dataSync()[5]).toBe(7);
+  });
+
   it("reject at once when aborted, end at the next heavy op, and leave the variables as they were", async () => {
     const w = variable([1]);
     const x = input();

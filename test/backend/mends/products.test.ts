@@ -42,6 +42,9 @@ function worst(y: Tensor, a: Tensor, b: Tensor, transposeA: boolean, transposeB:
   return most;
 }
 
+/** A product where gradients are taken. */
+const squares = (a?: Tensor, b?: Tensor): Tensor[] => gradients(() => tf.matMul(a as Tensor, b as Tensor).square().sum(), [a as Tensor]).grads;
+
 describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () => {
   // Around the width of a panel (32 or 16 columns), of the rows taken together (8 or 6), of a block of rows (64) and of the terms gone through at a time (256).
   it.each([
@@ -72,7 +75,7 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
   it("are TensorFlow's where they are small, large, narrow, both transposed, or to be cast for mixed precision", () => {
     for (const { operations } of [
       compiled(product(false, false), draw(16, 31), draw(31, 32)),
-      compiled((a, b) => gradients(() => tf.matMul(a as Tensor, b as Tensor).square().sum(), [a as Tensor]).grads, draw(128, 784), draw(784, 64)),
+      compiled(squares, draw(128, 784), draw(784, 63)),
       compiled(product(false, false), draw(1024, 512), draw(512, 512)),
       compiled(product(false, false), draw(4096, 512), draw(512, 2)),
       compiled(product(true, true), draw(512, 512), draw(128, 512)),
@@ -83,12 +86,52 @@ describe.runIf(backend().rung === "tensorflow")("matrices of middling size", () 
     expect(step.operations.map(({ op }) => op)).toContain("MatMul");
   });
 
+  it("are the binding's in training too, from four million multiplications on", () => {
+    if (hasFastProducts()) expect(compiled(squares, draw(128, 784), draw(784, 64)).operations).toContain("GradbookProductOfRightTransposed");
+  });
+
   it("carries what is no number, in its row and column only", () => {
     const [a, b] = [draw(128, 512).arraySync() as number[][], draw(512, 512)];
     (a[5] as number[])[7] = NaN;
     const [y] = compiled(product(false, false), tf.tensor2d(a), b).results;
     const rows = (y?.isNaN().any(1).arraySync() ?? []) as number[];
     expect(rows.flatMap((is, row) => (is === 1 ? [row] : []))).toEqual([5]);
+  });
+});
+
+describe.runIf(backend().rung === "tensorflow")("as many products as the axes before the matrices say", () => {
+  it.each([
+    [[3], 64, 32, 64, false, true], [[2, 5], 64, 64, 32, false, false], [[70], 33, 61, 45, true, false],
+    [[2, 1, 3], 65, 300, 17, false, false], [[4], 4, 600, 70, false, true], [[33], 9, 16, 10, true, false],
+  ] as const)("%j of [%i, %i] · [., %i], transposed %s, %s, are the sums of products", (before, rows, inner, columns, transposeA, transposeB) => {
+    const [a, b] = [draw(...before, ...(transposeA ? [inner, rows] : [rows, inner])), draw(...before, ...(transposeB ? [columns, inner] : [inner, columns]))];
+    const { results, operations } = compiled(product(transposeA, transposeB), a, b);
+    if (hasFastProducts()) expect(operations.join()).toContain(`GradbookBatchProduct${transposeA ? "OfLeftTransposed" : transposeB ? "OfRightTransposed" : ""}`);
+    expect(results[0]?.shape).toEqual([...before, rows, columns]);
+    const matrices = (tensor: Tensor): Tensor[] => tf.unstack(tensor.reshape([-1, ...tensor.shape.slice(-2)]));
+    const [as, bs] = [matrices(a), matrices(b)];
+    for (const [i, y] of matrices(results[0] as Tensor).entries()) expect(worst(y, as[i] as Tensor, bs[i] as Tensor, transposeA, transposeB)).toBeLessThan(1e-6);
+  });
+
+  it("have the products' gradients", () => {
+    const [a, b] = [variable(draw(6, 20, 32)), variable(draw(6, 24, 32))];
+    const { grads } = gradients(() => tf.matMul(a, b, false, true).square().sum(), [a, b]);
+    const y = tf.matMul(a, b, false, true).mul(2);
+    const expected = [tf.stack(tf.unstack(y).map((dy, i) => tf.matMul(dy, tf.unstack(b)[i] as Tensor))), tf.stack(tf.unstack(y).map((dy, i) => tf.matMul(dy, tf.unstack(a)[i] as Tensor, true)))];
+    grads.forEach((grad, i) => expect(grad.sub(expected[i] as Tensor).abs().max().dataSync()[0]).toBeLessThan(1e-3));
+  });
+
+  it("are TensorFlow's where one matrix is for several, few numbers are to be multiplied, or both lie transposed", () => {
+    for (const { operations } of [
+      compiled(product(false, false), draw(8, 32, 32), draw(1, 32, 32)),
+      compiled(product(false, false), draw(8, 1, 64), draw(8, 64, 64)),
+      compiled(product(false, false), draw(2, 8, 16), draw(2, 16, 8)),
+      compiled(product(true, true), draw(8, 32, 32), draw(8, 32, 32)),
+    ]) expect(operations.join()).not.toContain("GradbookBatchProduct");
+  });
+
+  it("give nothing for no matrices", () => {
+    expect(tf.matMul(tf.zeros([0, 32, 32]), tf.zeros([0, 32, 32])).shape).toEqual([0, 32, 32]);
   });
 });
 
