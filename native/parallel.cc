@@ -43,6 +43,15 @@ void Watch(std::chrono::microseconds time, Condition condition) {
   while (!condition() && std::chrono::steady_clock::now() < end) Pause();
 }
 
+// Holds a mutex that nobody holds for long: a thread that fell asleep over it would have to be woken, which takes both longer than most ops.
+std::unique_lock<std::mutex> Lock(std::mutex& mutex) {
+  constexpr int kTries = 1000;
+  for (int i = 0; i < kTries; i++, Pause()) {
+    if (mutex.try_lock()) return std::unique_lock<std::mutex>(mutex, std::adopt_lock);
+  }
+  return std::unique_lock<std::mutex>(mutex);
+}
+
 // What one op wants to have done. It lies on the stack of the thread that computes the op.
 //
 // Each thread begins with a range of its own, the same for every job of so many pieces: what it reads again, such as weights, is in its core's cache then. When it has
@@ -121,7 +130,7 @@ class Helpers {
   void Run(int64_t pieces, const std::function<void(int64_t)>& work, bool linger) {
     Job job(work, pieces, cores_, linger);
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::unique_lock<std::mutex> lock = Lock(mutex_);
       jobs_.push_back(&job);
       begun_++;
       lingers_ = linger;
@@ -132,7 +141,7 @@ class Helpers {
     wake_.notify_all();
     while (job.Take(0)) continue;
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::unique_lock<std::mutex> lock = Lock(mutex_);
       jobs_.erase(std::find(jobs_.begin(), jobs_.end(), &job));
       open_--;
       busy_--;
@@ -142,7 +151,7 @@ class Helpers {
     const auto is_done = [&] { return job.helpers == 0; };
     Watch(kWatch, is_done);
     {
-      std::unique_lock<std::mutex> lock(mutex_);
+      std::unique_lock<std::mutex> lock = Lock(mutex_);
       idle_.wait(lock, is_done);
     }
     job.ThrowFailure();
@@ -163,7 +172,7 @@ class Helpers {
   void Serve(int number) {
 #ifdef __linux__
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::unique_lock<std::mutex> lock = Lock(mutex_);
       helpers_.push_back(pthread_self());
       avoided_ = -1;
     }
@@ -175,11 +184,11 @@ class Helpers {
       // A job may be done by the time that it is looked at.
       Watch(linger ? kLingering : kWatch, [&] {
         if (open_ == 0 || busy_ >= cores_) return false;
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::unique_lock<std::mutex> lock = Lock(mutex_);
         return (job = Join(number)) != nullptr;
       });
       if (job == nullptr) {
-        std::unique_lock<std::mutex> lock(mutex_);
+        std::unique_lock<std::mutex> lock = Lock(mutex_);
         wake_.wait(lock, [&] { return (job = Join(number)) != nullptr || (lingers_ && number < kFew && begun_ != seen); });
         seen = begun_;
         if (job == nullptr) {
@@ -191,7 +200,7 @@ class Helpers {
       // An op that begins meanwhile has the core for itself after this piece.
       while (job->Take(number) && busy_ <= cores_) continue;
       linger = job->linger;
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const std::unique_lock<std::mutex> lock = Lock(mutex_);
       busy_--;
       if (--job->helpers == 0) idle_.notify_all();
     }
