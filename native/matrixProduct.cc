@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <numeric>
 
@@ -12,6 +14,23 @@
 namespace gradbook {
 
 namespace {
+
+// Whether helpers stay awake for the next op.
+void* CreateLinger(TF_OpKernelConstruction* construction) {
+  auto linger = std::make_unique<unsigned char>();
+  const StatusPtr status = NewStatus();
+  TF_OpKernelConstruction_GetAttrBool(construction, "linger", linger.get(), status.get());
+  if (TF_GetCode(status.get()) != TF_OK) TF_OpKernelConstruction_Failure(construction, status.get());
+  return linger.release();
+}
+
+bool Lingers(void* linger) { return *static_cast<unsigned char*>(linger) != 0; }
+
+void DeleteLinger(void* linger) { delete static_cast<unsigned char*>(linger); }
+
+void RegisterProduct(const char* name, std::initializer_list<const char*> inputs, void (*infer)(TF_ShapeInferenceContext*, TF_Status*), void (*run)(void*, TF_OpKernelContext*)) {
+  RegisterOp({name, inputs, {"y"}, {"linger: bool = false"}, infer, CreateLinger, run, DeleteLinger});
+}
 
 template <bool left_transposed, bool right_transposed>
 struct MatrixProduct {
@@ -31,7 +50,7 @@ struct MatrixProduct {
     TF_DeleteShapeHandle(b);
   }
 
-  static void Run(void*, TF_OpKernelContext* context) {
+  static void Run(void* linger, TF_OpKernelContext* context) {
     Compute(context, [&] {
       KernelRun run(context, kName);
       const TensorPtr a = run.Input(0), b = run.Input(1);
@@ -40,11 +59,11 @@ struct MatrixProduct {
         throw Failure("INVALID_ARGUMENT", std::string(kName) + ": a and b must be matrices whose inner axes are equally long.");
       }
       const TensorPtr y = run.Output(0, {left[kRows], right[kColumns]});
-      Product({left[kRows], left[1 - kRows], right[kColumns]}, {Values(a), left_transposed}, {Values(b), right_transposed}, {}, Values(y));
+      Product({left[kRows], left[1 - kRows], right[kColumns]}, {Values(a), left_transposed}, {Values(b), right_transposed}, {}, Lingers(linger), Values(y));
     });
   }
 
-  static void Register() { RegisterOp({kName, {"a", "b"}, {"y"}, {}, Infer, nullptr, Run, nullptr}); }
+  static void Register() { RegisterProduct(kName, {"a", "b"}, Infer, Run); }
 };
 
 // As many products as the axes before the matrices say.
@@ -52,7 +71,7 @@ template <bool left_transposed, bool right_transposed>
 struct BatchProduct {
   static constexpr const char* kName = left_transposed ? "GradbookBatchProductOfLeftTransposed" : right_transposed ? "GradbookBatchProductOfRightTransposed" : "GradbookBatchProduct";
 
-  static void Run(void*, TF_OpKernelContext* context) {
+  static void Run(void* linger, TF_OpKernelContext* context) {
     Compute(context, [&] {
       KernelRun run(context, kName);
       const TensorPtr a = run.Input(0), b = run.Input(1);
@@ -69,7 +88,7 @@ struct BatchProduct {
       const TensorPtr y = run.Output(0, left);
       const int64_t count = std::accumulate(left.begin(), left.begin() + static_cast<ptrdiff_t>(before), int64_t{1}, std::multiplies<>());
       if (count == 0) return;
-      Products(count, sizes, {Values(a), left_transposed}, {Values(b), right_transposed}, Values(y));
+      Products(count, sizes, {Values(a), left_transposed}, {Values(b), right_transposed}, Lingers(linger), Values(y));
     });
   }
 
@@ -89,12 +108,12 @@ struct BatchProduct {
     for (TF_ShapeHandle* shape : {a, b, y}) TF_DeleteShapeHandle(shape);
   }
 
-  static void Register() { RegisterOp({kName, {"a", "b"}, {"y"}, {}, Infer, nullptr, Run, nullptr}); }
+  static void Register() { RegisterProduct(kName, {"a", "b"}, Infer, Run); }
 };
 
 // A dense layer's way forwards.
 template <bool relu>
-void RunWithBias(void*, TF_OpKernelContext* context) {
+void RunWithBias(void* linger, TF_OpKernelContext* context) {
   Compute(context, [&] {
     constexpr const char* kName = relu ? "GradbookProductWithBiasAndRelu" : "GradbookProductWithBias";
     KernelRun run(context, kName);
@@ -104,7 +123,7 @@ void RunWithBias(void*, TF_OpKernelContext* context) {
       throw Failure("INVALID_ARGUMENT", std::string(kName) + ": a, b and bias must be of shapes [rows, inner], [inner, columns] and [columns].");
     }
     const TensorPtr y = run.Output(0, {left[0], right[1]});
-    Product({left[0], left[1], right[1]}, {Values(a), false}, {Values(b), false}, {Values(bias), relu}, Values(y));
+    Product({left[0], left[1], right[1]}, {Values(a), false}, {Values(b), false}, {Values(bias), relu}, Lingers(linger), Values(y));
   });
 }
 
@@ -119,8 +138,8 @@ void RegisterMatrixProduct() {
     BatchProduct<false, false>::Register();
     BatchProduct<true, false>::Register();
     BatchProduct<false, true>::Register();
-    RegisterOp({"GradbookProductWithBias", {"a", "b", "bias"}, {"y"}, {}, MatrixProduct<false, false>::Infer, nullptr, RunWithBias<false>, nullptr});
-    RegisterOp({"GradbookProductWithBiasAndRelu", {"a", "b", "bias"}, {"y"}, {}, MatrixProduct<false, false>::Infer, nullptr, RunWithBias<true>, nullptr});
+    RegisterProduct("GradbookProductWithBias", {"a", "b", "bias"}, MatrixProduct<false, false>::Infer, RunWithBias<false>);
+    RegisterProduct("GradbookProductWithBiasAndRelu", {"a", "b", "bias"}, MatrixProduct<false, false>::Infer, RunWithBias<true>);
   });
 }
 

@@ -3,7 +3,7 @@
 
 namespace gradbook {
 
-// Makes the ops known to TensorFlow's CPU device. Once a process.
+// Makes the ops known to TensorFlow's CPU device. Once a process. Each has an attribute `linger`: helpers stay awake for the next op, see Parallel.
 //
 // GradbookProduct: a [M, K], b [K, N] -> y [M, N] with y = a · b.
 // GradbookProductOfLeftTransposed: a [K, M], b [K, N] -> y [M, N] with y = aᵀ · b.

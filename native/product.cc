@@ -20,7 +20,7 @@ constexpr size_t kAlignment = 64;
 // With fewer panels a product is cut into blocks of so many rows too, so that each thread gets its share.
 constexpr int64_t kMorePanels = 8, kBlock = 64;
 
-// After shorter ones the other thread stays awake for the next: the steps that have them leave it little else to do. See src/backend/mends/products.ts.
+// After shorter ones the other thread stays awake for the next in any case: the steps that have them leave it little else to do. See src/backend/mends/products.ts.
 constexpr int64_t kLasting = 1 << 24;
 
 // Fewer multiplications are done before another thread has begun.
@@ -296,14 +296,14 @@ class CutProduct {
 
 bool HasFastProducts() { return &Here() != &kAnywhere; }
 
-void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, float* y) {
+void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, bool linger, float* y) {
   const CutProduct pieces(sizes, a.transposed, b.transposed);
   const auto compute = [&](int64_t piece) { pieces.Compute(piece, a.numbers, b.numbers, finish, y); };
-  if (sizes.Multiplications() >= kForTwo) return Parallel(pieces.count(), compute, sizes.Multiplications() < kLasting);
+  if (sizes.Multiplications() >= kForTwo) return Parallel(pieces.count(), compute, linger || sizes.Multiplications() < kLasting);
   for (int64_t piece = 0; piece < pieces.count(); piece++) compute(piece);
 }
 
-void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, float* y) {
+void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, bool linger, float* y) {
   const auto [rows, inner, columns] = sizes;
   const CutProduct pieces(sizes, a.transposed, b.transposed);
   const int64_t all = count * sizes.Multiplications(), shares = all < kForTwo ? 1 : std::min(count, kMostShares);
@@ -313,7 +313,7 @@ void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const 
         pieces.Compute(piece, a.numbers + i * rows * inner, b.numbers + i * inner * columns, {}, y + i * rows * columns);
       }
     }
-  }, all < kLasting);
+  }, linger || all < kLasting);
 }
 
 void PackedMatrix::Release::operator()(float* memory) const { std::free(memory); }

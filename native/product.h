@@ -46,10 +46,10 @@ struct ProductSizes {
   int64_t Multiplications() const { return rows * inner * columns; }
 };
 
-// y = a · b, finished, for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it.
-void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, float* y);
+// y = a · b, finished, for a [rows, inner] and b [inner, columns]. A row's numbers are the same whichever rows go along with it. `linger`: see Parallel.
+void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, bool linger, float* y);
 
 // The same for `count` of each, which lie one after the other.
-void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, float* y);
+void Products(int64_t count, const ProductSizes& sizes, const Operand& a, const Operand& b, bool linger, float* y);
 
 }  // namespace gradbook

@@ -50,9 +50,9 @@ export class CompiledFunction {
     const needed = recorder.graph.join(targets, !mixedPrecision);
     this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
-    const graph = recorder.graph.serialize(needed);
     const symbols = inputs.map(({ symbol }) => symbol);
     const placement = form === "graph" && backend().rung === "tensorflow" ? placementOf(this.operations, assigned.size > 0) : "shared";
+    const graph = recorder.graph.serialize(needed, placement !== "shared" && assigned.size === 0);
     this.#isSession = placement !== "shared" || (form === "graph" && isTracing());
     if (this.#isSession) this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision, placement === "shared" ? 0 : 1), placement === "here", symbols, targets);
     else this.#binding.createFunction(this.#name, graph, symbols, targets);

@@ -55,6 +55,9 @@ const LESS: Readonly<Record<string, { readonly op: string; readonly first: numbe
   GradbookGruSequence: { op: "GradbookGruStates", first: 1 },
 };
 
+/** Ops after which the binding's helpers may stay awake: see native/matrixProduct.h. */
+const LINGERING = /^Gradbook(Batch)?Product/;
+
 /** Ops that hand on what they are given. */
 const IN_BETWEEN: ReadonlySet<string> = new Set(["Reshape", "GradbookCheckpoint"]);
 
@@ -212,11 +215,16 @@ export class Graph {
     return nodes.map(({ name, op, inputs, scope, microseconds }) => ({ name, op, inputs: inputs.map(nodeOf), scope, microseconds }));
   }
 
-  /** The given nodes as a serialized GraphDef. */
-  serialize(names: ReadonlySet<string>): Uint8Array {
+  /**
+   * The given nodes as a serialized GraphDef.
+   *
+   * @param linger whether the binding's helpers stay awake from one product to the next: nobody else wants the other cores
+   */
+  serialize(names: ReadonlySet<string>, linger = false): Uint8Array {
     const writer = new ProtobufWriter();
-    for (const node of this.#nodes.values()) {
-      if (!names.has(node.name)) continue;
+    for (const recorded of this.#nodes.values()) {
+      if (!names.has(recorded.name)) continue;
+      const node = linger && LINGERING.test(recorded.op) ? { ...recorded, attributes: [...recorded.attributes, booleanAttribute("linger", true)] } : recorded;
       for (const each of withShape(node)) writer.message(1, (message) => writeNode(message, each));
     }
     return writer.message(4, (versions) => versions.integer(1, PRODUCER)).finish();

@@ -14,7 +14,7 @@ const [LEAST, MOST] = [2 ** 22, 2 ** 26];
 const NARROW = 64;
 const LEAST_WHERE_NARROW = 2 ** 24;
 
-/** Without gradients the other core has nothing else to do: helpers stay awake from one product to the next. */
+/** Without gradients helpers are awake, or a short one is done on one thread. */
 const LEAST_WITHOUT_GRADIENTS = 2 ** 14;
 
 /** The binding takes so many columns at once; where there are very few, it multiplies too much that nobody wants. */
