@@ -12,6 +12,12 @@ struct Lane {
   typedef int32_t Order __attribute__((vector_size(kNumbers * sizeof(int32_t))));
 };
 
+// How many numbers a line of the cache holds.
+constexpr int64_t kLine = 16;
+
+// Has a line come to the first cache. It may lie past the end of what there is.
+inline __attribute__((always_inline)) void Fetch(const float* line) { __builtin_prefetch(line); }
+
 // Of what there is for each kind of processor, what is for the one at hand.
 #if defined(__x86_64__) && defined(__GNUC__)
 template <typename Method>

@@ -34,18 +34,8 @@ struct Strides {
   int64_t x, start, y;
 };
 
-// How many numbers a line of the cache holds.
-constexpr int64_t kLine = 16;
-
 // How many terms before their turn x's numbers are fetched, where x lies transposed: each term's lie in a line of their own.
 constexpr int64_t kTermsAhead = 8;
-
-// Has a line come to the first cache. It may lie past the end of what there is.
-GRADBOOK_INLINE void Fetch(const float* line) {
-#if defined(__GNUC__)
-  __builtin_prefetch(line);
-#endif
-}
 
 // Adds the terms from k to `end` to a tile's sums, and moves along the panel.
 template <int kNumbers, bool kTransposed, int kVectors, int kRows>

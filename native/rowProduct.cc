@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "kernel.h"
+#include "lanes.h"
 #include "parallel.h"
 
 namespace gradbook {
@@ -26,12 +27,19 @@ GRADBOOK_EVERY_X86
 void RowProduct(int64_t inner, int64_t columns, const float* x, const float* w, const float* start, float* y) {
   if (start == nullptr) std::fill_n(y, columns, 0.0f);
   else std::copy_n(start, columns, y);
+  using Vector = Lane<kLine>::Type;
   int64_t k = 0;
   for (; k + kTogether <= inner; k += kTogether, w += kTogether * columns) {
-    const float *w1 = w + columns, *w2 = w1 + columns, *w3 = w2 + columns;
+    const float *w1 = w + columns, *w2 = w1 + columns, *w3 = w2 + columns, *next = w3 + columns;
     const float x0 = x[k], x1 = x[k + 1], x2 = x[k + 2], x3 = x[k + 3];
+    int64_t n = 0;
+    for (; n + kLine <= columns; n += kLine) {
+      for (int64_t row = 0; row < kTogether; row++) Fetch(next + row * columns + n);
+      const auto *v = reinterpret_cast<const Vector*>(w + n), *v1 = reinterpret_cast<const Vector*>(w1 + n), *v2 = reinterpret_cast<const Vector*>(w2 + n);
+      *reinterpret_cast<Vector*>(y + n) += (x0 * *v + x1 * *v1) + (x2 * *v2 + x3 * *reinterpret_cast<const Vector*>(w3 + n));
+    }
     GRADBOOK_INDEPENDENT
-    for (int64_t n = 0; n < columns; n++) y[n] += (x0 * w[n] + x1 * w1[n]) + (x2 * w2[n] + x3 * w3[n]);
+    for (; n < columns; n++) y[n] += (x0 * w[n] + x1 * w1[n]) + (x2 * w2[n] + x3 * w3[n]);
   }
   for (; k < inner; k++, w += columns) {
     GRADBOOK_INDEPENDENT
