@@ -34,6 +34,7 @@ void RowProduct(int64_t inner, int64_t columns, const float* x, const float* w, 
     const float x0 = x[k], x1 = x[k + 1], x2 = x[k + 2], x3 = x[k + 3];
     int64_t n = 0;
     for (; n + kLine <= columns; n += kLine) {
+      // The next rows, from the second cache or beyond.
       for (int64_t row = 0; row < kTogether; row++) Fetch(next + row * columns + n);
       const auto *v = reinterpret_cast<const Vector*>(w + n), *v1 = reinterpret_cast<const Vector*>(w1 + n), *v2 = reinterpret_cast<const Vector*>(w2 + n);
       *reinterpret_cast<Vector*>(y + n) += (x0 * *v + x1 * *v1) + (x2 * *v2 + x3 * *reinterpret_cast<const Vector*>(w3 + n));

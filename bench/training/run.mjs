@@ -37,7 +37,7 @@ const SHUFFLED = 0.02;
 const LATER = 20;
 
 /** What changes no weights and may be done as often as one likes: for so long before the first pass that counts, and for so long in each turn. */
-const REPEATED = ["predict", "evaluate"];
+const repeats = ["predict", "evaluate"].includes(flags.task);
 const WARM_UP_MS = 1000;
 const TURN_MS = 500;
 
@@ -67,14 +67,14 @@ async function runCase(name) {
     }
     const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
     // While the others got ready, a machine that is short of memory may have taken the pages of those that slept.
-    if (REPEATED.includes(flags.task)) await inTurn(running, 1, (contender) => turn(contender, steps));
+    if (repeats) await inTurn(running, 1, (contender) => turn(contender, steps));
     const results = (await inTurn(running, rounds, (contender) => turn(contender, steps))).map((row) => ({ ...absent, ...row }));
     const last = {};
     for (const [key, contender] of Object.entries(running)) last[key] = (await contender.ask({ do: "run" })).loss;
     const peakMB = Object.fromEntries(Object.entries(running).map(([key, contender]) => [key, contender.peakMemory()]));
     const tolerance = flags.task === "epoch" ? SHUFFLED : (cases[name].tolerance ?? 1e-3);
     const agree = first.ours === undefined ? null : isClose(first, tolerance) && isClose(last, flags.task === "epoch" ? tolerance : LATER * tolerance);
-    const settings = { task: flags.task, optimizer: flags.optimizer, batch, ...(REPEATED.includes(flags.task) ? { turnMs: TURN_MS } : { steps: steps * (rounds + 2) }) };
+    const settings = { task: flags.task, optimizer: flags.optimizer, batch, ...(repeats ? { turnMs: TURN_MS } : { steps: steps * (rounds + 2) }) };
     print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, lastEpochLoss: last, peakMB, ...settings, versions }), flags.json);
   } finally {
     for (const contender of Object.values(running)) contender.close();
@@ -85,22 +85,22 @@ async function runCase(name) {
 /** A pass that traces, compiles and fills caches, and where passes change no weights others, until V8 has compiled what it compiles. Returns the first pass' loss. */
 async function warmUp(contender, steps) {
   const { ms, loss } = await contender.ask({ do: "run" });
-  if (REPEATED.includes(flags.task)) await passes(contender, steps, WARM_UP_MS - ms * steps);
+  if (repeats) await passes(contender, steps, WARM_UP_MS - ms * steps);
   return loss;
 }
 
 /** Milliseconds a step of a pass; where passes change no weights of as many as fit a turn, since one may be over before the cores run at full speed. */
 function turn(contender, steps) {
-  return passes(contender, steps, REPEATED.includes(flags.task) ? TURN_MS : 0, 1);
+  return passes(contender, steps, repeats ? TURN_MS : 0);
 }
 
-/** Milliseconds a step, on average over passes that take `forMs` together, and over `least` of them at least. */
-async function passes(contender, steps, forMs, least = 0) {
+/** Milliseconds a step, on average over passes that take `forMs` together, and over one at least. */
+async function passes(contender, steps, forMs) {
   let [count, spent] = [0, 0];
-  while (count < least || spent < forMs) {
+  do {
     spent += (await contender.ask({ do: "run" })).ms * steps;
     count += 1;
-  }
+  } while (spent < forMs);
   return spent / steps / count;
 }
 

@@ -1,8 +1,8 @@
 /** Ends the name under which a cell's own variable of a built-in's name (`let URL = …`) lives. */
 export const OWN = "$cell";
 
-/** A short cell has ended by then: its process may share a core with this one. */
-const CELL_FIRST_MS = 20;
+/** Most cells have ended by then: until then their process may want the core that this one is on. */
+const LATER_MS = 20;
 
 /**
  * What the rewrite remembers from cell to cell, as long as one cell process lives.
@@ -40,7 +40,7 @@ export class RewriteSession {
   /** The same for a cell without loops: it is found out when nobody waits, or when a later cell has one. */
   captureLater(find: () => Captured): void {
     this.#later.push(() => this.capture(find()));
-    setTimeout(() => this.#settle(), CELL_FIRST_MS).unref();
+    setTimeout(() => this.#settle(), LATER_MS).unref();
   }
 
   /** For a cell that may never run. */

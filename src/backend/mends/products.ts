@@ -48,39 +48,29 @@ export function mendProducts(tf: Tfjs): void {
   });
 }
 
-/** The binding's op for a product; undefined where TensorFlow's is faster. */
+/** The binding's op for a product, or for as many as the axes before the matrices say; undefined where TensorFlow's is faster. */
 function opFor(tf: Tfjs, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): string | undefined {
-  const before = a.shape.slice(0, -2);
   const [rows = 0, terms = 0] = matrixOf(a, transposeA);
   const [, columns = 0] = matrixOf(b, transposeB);
-  if (before.length > 0) return batchOpFor(tf, before, { rows, terms, columns }, transposeA, transposeB);
-  if (rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
+  const isBatch = a.shape.length > 2;
+  if (!isBatch && rows === 1 && !transposeA && !transposeB && terms * columns <= LARGEST_FOR_A_ROW) return "GradbookRowProduct";
+  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && (isBatch ? isBatchMiddling(a.size * columns, rows, terms, columns) : isProductMiddling(rows, terms, columns));
+  if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
+  return `Gradbook${isBatch ? "Batch" : ""}Product${transposeA ? "OfLeftTransposed" : transposeB ? "OfRightTransposed" : ""}`;
+}
+
+function isProductMiddling(rows: number, terms: number, columns: number): boolean {
   const taken = Math.ceil(columns / TOGETHER) * TOGETHER;
   const least = !areGradientsTaken() ? LEAST_WITHOUT_GRADIENTS : Math.min(rows, columns, terms) < NARROW ? LEAST_WHERE_NARROW : LEAST;
-  const isMiddling = rows >= LEAST_ROWS && terms >= LEAST_TERMS && columns >= LEAST_COLUMNS && rows * columns * terms >= least && rows * taken * terms <= MOST;
-  if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
-  return transposeA ? "GradbookProductOfLeftTransposed" : transposeB ? "GradbookProductOfRightTransposed" : "GradbookProduct";
+  return columns >= LEAST_COLUMNS && rows * columns * terms >= least && rows * taken * terms <= MOST;
 }
 
-/** The binding's op for as many products as the axes before the matrices say: each is done on one thread. */
-function batchOpFor(tf: Tfjs, before: readonly number[], { rows, terms, columns }: Sizes, transposeA: boolean, transposeB: boolean): string | undefined {
-  const each = rows * terms * columns;
-  const isMiddling = Math.min(rows, columns) >= LEAST_ROWS && terms >= LEAST_TERMS && each <= MOST_OF_MANY && each * size(before) >= LEAST_WITHOUT_GRADIENTS;
-  if (!isMiddling || (transposeA && transposeB) || !nodeBackendOf(tf).binding.hasFastProducts) return undefined;
-  return transposeA ? "GradbookBatchProductOfLeftTransposed" : transposeB ? "GradbookBatchProductOfRightTransposed" : "GradbookBatchProduct";
-}
-
-interface Sizes {
-  readonly rows: number;
-  readonly terms: number;
-  readonly columns: number;
+/** Each of a batch's products is done on one thread. */
+function isBatchMiddling(all: number, rows: number, terms: number, columns: number): boolean {
+  return columns >= LEAST_ROWS && rows * terms * columns <= MOST_OF_MANY && all >= LEAST_WITHOUT_GRADIENTS;
 }
 
 function matrixOf({ shape }: Tensor, transposed: boolean): readonly number[] {
   const axes = shape.slice(-2);
   return transposed ? axes.reverse() : axes;
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
