@@ -13,19 +13,24 @@ export const firstCells = {
   },
 };
 
-/** Cells that a warm kernel runs. */
+const sum = (n) => `1 + ${n}`;
+const half = {
+  typescript: (n) => `function half(n: number): number {\n  return n / 2;\n}\nhalf(${n})`,
+  python: (n) => `def half(n):\n    return n / 2\n\nhalf(${n})`,
+};
+const lines = {
+  typescript: (from) => hundred((n) => `function f${n}(x: number): number { return x + ${from + n}; }\nconst v${n}: number[] = [f${n}(${n}), ${n}];`),
+  python: (from) => hundred((n) => `def f${n}(x): return x + ${from + n}\nv${n} = [f${n}(${n}), ${n}]`),
+};
+
+/** Cells that a warm kernel runs: again and again, and edited, with another number in every round, which is what a text that is a function of it is for. */
 export const cells = {
-  "one-plus-one": { rounds: [60, 20], typescript: "1 + 1", python: "1 + 1" },
-  function: {
-    rounds: [60, 20],
-    typescript: "function half(n: number): number {\n  return n / 2;\n}\nhalf(6)",
-    python: "def half(n):\n    return n / 2\n\nhalf(6)",
-  },
-  "hundred-lines": {
-    rounds: [40, 10],
-    typescript: hundred((n) => `function f${n}(x: number): number { return x + ${n}; }\nconst v${n}: number[] = [f${n}(${n}), ${n}];`),
-    python: hundred((n) => `def f${n}(x): return x + ${n}\nv${n} = [f${n}(${n}), ${n}]`),
-  },
+  "one-plus-one": { rounds: [60, 20], typescript: sum(1), python: sum(1) },
+  function: { rounds: [60, 20], typescript: half.typescript(6), python: half.python(6) },
+  "hundred-lines": { rounds: [40, 10], typescript: lines.typescript(0), python: lines.python(0) },
+  "one-plus-one-edited": { rounds: [60, 20], typescript: sum, python: sum },
+  "function-edited": { rounds: [60, 20], ...half },
+  "hundred-lines-edited": { rounds: [40, 10], ...lines },
   interrupt: {
     rounds: [9, 3],
     interrupt: true,

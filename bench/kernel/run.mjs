@@ -25,7 +25,7 @@ const contenders = Object.entries(specs).map(([key, [kernel, ...languages]]) => 
 /** What a case asks of a contender, or undefined where it asks nothing. */
 const inItsLanguage = (contender, texts) => texts[contender.languages.find((language) => language in texts)];
 
-/** Rounds of one case; `measure` gives a contender's value, or null where it has none. */
+/** Rounds of one case; `measure`, told the round too, gives a contender's value, or null where it has none. */
 async function rounds([full, quick], measure) {
   const rows = [];
   // The first is the warm-up: it fills caches and is not counted.
@@ -34,7 +34,7 @@ async function rounds([full, quick], measure) {
     for (let turn = 0; turn < contenders.length; turn++) {
       // Each round begins with another contender.
       const contender = contenders[(turn + round + 1) % contenders.length];
-      if (contender.here) row[contender.key] = await measure(contender);
+      if (contender.here) row[contender.key] = await measure(contender, round);
     }
     if (round >= 0) rows.push(row);
   }
@@ -77,8 +77,9 @@ try {
   const warm = [...Object.keys(cells), ...Object.keys(questions), "loop", "output-10k"];
   if (warm.some(wanted)) for (const contender of contenders) if (contender.here) await ask(contender, { do: "start" });
   for (const [name, { rounds: counted, interrupt, ...texts }] of Object.entries(cells)) {
-    await report(name, "ms", counted, async (contender) => {
-      const code = inItsLanguage(contender, texts);
+    await report(name, "ms", counted, async (contender, round) => {
+      const text = inItsLanguage(contender, texts);
+      const code = typeof text === "function" ? text(round + 1) : text;
       return code === undefined ? null : (await ask(contender, { do: "execute", code, interrupt })).ms;
     });
   }

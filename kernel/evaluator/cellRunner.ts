@@ -381,12 +381,12 @@ export class CellRunner {
   }
 
   /**
-   * What native code and child processes printed comes on other streams. It was written before this message was, so the system told of it before
-   * or together with it: at the end of this round of the event loop it has been read.
+   * What native code and child processes printed comes on other streams. It was written before this message was, but this round of the event loop
+   * may have begun still earlier, for another message: at the end of the next round it has been read.
    */
   #done(done: Extract<FromChild, { type: "done" }>): void {
     const running = this.#running.get(done.origin);
-    if (running !== undefined) setImmediate(() => running.finish(done));
+    if (running !== undefined) setImmediate(() => setImmediate(() => running.finish(done)));
   }
 }
 

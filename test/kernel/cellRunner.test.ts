@@ -343,6 +343,25 @@ describe("the process", () => {
     const program = 'require("node:child_process").execSync("yes | head -c 300000", { stdio: "inherit" });';
     for (let turn = 0; turn < 5; turn++) expect((await run(program)).text.length).toBe(300_000);
   });
+
+  test("what another program prints is there, also when the server is busy from before it to the cell's end", async () => {
+    // Both of its messages wait until then: the other program's first, and the cell's, which is read together with its end.
+    const block = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    const other = spawn("sh", ["-c", "read go; sleep 0.1; echo"]);
+    other.stdout.on("data", () => block(1000));
+    const cell = `console.log("begun"); await new Promise((go) => setTimeout(go, 300)); console.log("early"); await new Promise((go) => setTimeout(go, 500));
+      require("node:child_process").spawnSync("sh", ["-c", "echo late >&2"], { stdio: "inherit" });`;
+    const printed: string[] = [];
+    await runner.run(cell, {
+      onOutput: (output) => {
+        if (output.output_type === "stream") printed.push(output.text);
+        if (printed.length > 1 || other.stdin.writableEnded) return;
+        other.stdin.end("\n");
+        setTimeout(() => block(600), 20);
+      },
+    });
+    expect(printed.join("")).toBe("begun\nearly\nlate\n");
+  });
 });
 
 test("properties of what is in scope, without running a getter", async () => {

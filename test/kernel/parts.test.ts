@@ -7,10 +7,6 @@ import { OpenComms } from "../../kernel/comms/openComms.js";
 import { encodeFrame, FrameReader, type Frame } from "../../kernel/evaluator/frames.js";
 import { OriginLog } from "../../kernel/evaluator/originLog.js";
 import type { Output } from "../../kernel/evaluator/outputs.js";
-import type { PreparedCode } from "../../kernel/evaluator/messages.js";
-import { CellPositions } from "../../kernel/evaluator/rewrite/positions.js";
-import { rewriteCell } from "../../kernel/evaluator/rewrite/rewrite.js";
-import { RewriteSession } from "../../kernel/evaluator/rewrite/session.js";
 import { outline } from "../../kernel/language/declarations.js";
 import { StreamJoiner } from "../../kernel/evaluator/streamJoiner.js";
 import { UpdateLimit } from "../../kernel/handlers/updateLimit.js";
@@ -27,71 +23,8 @@ import { SendQueue } from "../../kernel/wire/sendQueue.js";
 
 const NONE: ReadonlySet<string> = new Set();
 
-function rewritten(source: string, preloaded = NONE): PreparedCode {
-  return rewriteCell(source, "cell-1.ts", { preloaded, session: new RewriteSession(), folder: tmpdir() });
-}
-
-describe("rewriteCell", () => {
-  test("leads every statement's position back to its line", () => {
-    const lines = ["import { a } from 'm';", "", "type T = number;", "const x: T = 1;", "", "function late(): void {}", "class C {}", "x;"];
-    const code = rewritten(lines.join("\n"));
-    const positions = new CellPositions(code.js, code.map);
-    const evaluated = code.js.split("\n");
-    const lineOf = (needle: string): number | undefined => {
-      const line = evaluated.findIndex((text) => text.includes(needle));
-      return positions.original({ line: line + 1, column: (evaluated[line] ?? "").indexOf(needle) + 1 })?.line;
-    };
-    expect(lineOf("__gradbook.import")).toBe(1);
-    expect(lineOf("= 1")).toBe(4);
-    expect(lineOf("function")).toBe(6);
-    expect(lineOf("class C")).toBe(7);
-    expect(lineOf("x)")).toBe(8);
-  });
-
-  test("takes JavaScript as it stands but for its types, and leaves to the transpiler what is more", () => {
-    const asItStands = (source: string): boolean => rewritten(source).map.transform === undefined;
-    for (const source of ["1 + 1", "let a = { b: 2 }", "for (let i = 0; i < 3; i++) xs.map((x) => x)", "await import('m')", "using d = open();", "let a: number = 1", "f<T>(x)", "x as T"]) expect(asItStands(source), source).toBe(true);
-    for (const source of ["enum E { A }", "<T>x", "var a = 1", "@d class C {}", "{ using d = open(); }", "<b/>"]) expect(asItStands(source), source).toBe(false);
-    const code = rewritten("let a = 1 // one\n\nlet b = a.c.d\nb");
-    const column = (code.js.split("\n")[2] ?? "").indexOf(".d") + 1;
-    expect(new CellPositions(code.js, code.map).original({ line: 3, column })).toEqual({ line: 3, column: 12 });
-  });
-
-  test("asks for the library only where one of its names is a variable", () => {
-    const names = new Set(["layers"]);
-    expect(rewritten("layers.dense()", names).library).toEqual(["layers"]);
-    expect(rewritten("const o = { layers: 1 }; o.layers; 'layers' // layers", names).library).toEqual([]);
-    expect(rewritten("const o = { layers }", names).library).toEqual(["layers"]);
-  });
-
-  test("copies a loop's variables unless a function of any cell names them", () => {
-    const session = new RewriteSession();
-    const copies = (source: string): boolean => rewriteCell(source, "c.ts", { preloaded: NONE, session, folder: tmpdir() }).js.includes("$write");
-    expect(copies("let s = 0; function f(x) { let s = x; { let t = s } return s + g(x) } for (let i = 0; i < 9; i++) s += f(i)")).toBe(true);
-    expect(copies("for (const x of xs) { s += new C(x).y }")).toBe(true);
-    expect(copies("let t = 0; for (;;) t += (() => t)()")).toBe(false);
-    expect(copies("class K { y = u } ")).toBe(false);
-    expect(copies("for (;;) u++")).toBe(false);
-    expect(copies("for (;;) { v++; await 0 }")).toBe(false);
-    expect(copies("for await (const x of xs) v++")).toBe(false);
-    expect(copies("for (;;) { const f = async () => { await 0 }; v++ }")).toBe(true);
-    expect(copies("function later() { { let w = 1 } return w }")).toBe(false);
-    expect(copies("while (true) w++")).toBe(false);
-    expect(copies("new Function('return v')")).toBe(false);
-    expect(copies("for (;;) v++")).toBe(false);
-  });
-
-  test("leads inserted text back to where it stands, also at a statement's end", () => {
-    const code = rewritten("import { a } from 'm';");
-    const column = (code.js.split("\n")[1] ?? "").indexOf("await") + 1;
-    expect(new CellPositions(code.js, code.map).original({ line: 2, column })?.line).toBe(1);
-  });
-
-  test("names the line of a syntax error", () => {
-    expect(() => rewritten("let a = 1;\nlet b = ;")).toThrow(expect.objectContaining({ ename: "SyntaxError", line: 2 }));
-  });
-
-  test("outline lists values and types, not inner names", () => {
+describe("outline", () => {
+  test("lists values and types, not inner names", () => {
     const names = (source: string): string[] | undefined => outline(source)?.declarations.map((item) => item.name);
     expect(names("import a, { b as c } from 'm'; const { d, e: [f] } = g; interface H {} type I = 1; enum J {} function k() { let no } { let inner }")).toEqual(["a", "c", "d", "f", "H", "I", "J", "k"]);
     expect(names("const = 3")).toBeUndefined();

@@ -42,6 +42,11 @@ export interface RewriteContext {
  * @throws CellSyntaxError with the author's line when it does not parse
  */
 export function rewriteCell(source: string, name: string, context: RewriteContext): PreparedCode {
+  const code = context.session.recall(source) ?? rewrite(source, name, context);
+  return { ...code, js: `${code.js}\n//# sourceURL=${name}` };
+}
+
+function rewrite(source: string, name: string, context: RewriteContext): PreparedCode {
   const disposal = findDisposal(asExpression(source, name) ?? source, name);
   const parsed = asWritten(disposal.source, name, context) ?? transpiled(disposal.source, source, name, context);
   const { code, mappings, program, survey } = parsed;
@@ -51,15 +56,19 @@ export function rewriteCell(source: string, name: string, context: RewriteContex
   session.capture(survey);
   const own = new Set(declared);
   const pinned = pins?.renames(program, survey.names, own, preloaded) ?? [];
-  const renames = new Renames(new Map([...pinned, ...ownNames(survey, session), ...generatedNames(declared, source, name)]));
+  const generated = [...generatedNames(declared, source, name)];
+  const renames = new Renames(new Map([...pinned, ...ownNames(survey, session), ...generated]));
   const head = pins?.head(survey.names, own, preloaded) ?? "";
   const { text: js, offsets } = assemble(parsed, { disposal, renames, loopsIn: debugged === true ? undefined : session, pins, head });
-  return {
-    js: `${js}void 0;\n//# sourceURL=${name}`,
+  const rewritten: PreparedCode = {
+    js: `${js}void 0;`,
     map: { offsets, lines: lineStarts(code), ...(mappings === undefined ? {} : { transform: mappings }) },
     ...(pins === undefined ? {} : { resultKey: pins.resultKey }),
     library: [...survey.names].filter((used) => context.preloaded.has(used)),
   };
+  // A loop looks at what other cells use, a decorator at the folder's settings, and a made-up name at the cell's.
+  if (pins === undefined && survey.loops.length === 0 && !source.includes("@") && generated.length === 0) session.keep(source, rewritten);
+  return rewritten;
 }
 
 interface Parsed extends Omit<Transpiled, "mappings"> {

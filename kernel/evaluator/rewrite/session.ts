@@ -1,3 +1,6 @@
+import { CellMemory } from "./cellMemory.js";
+import type { PreparedCode } from "../messages.js";
+
 /** Ends the name under which a cell's own variable of a built-in's name (`let URL = …`) lives. */
 export const OWN = "$cell";
 
@@ -19,6 +22,7 @@ export class RewriteSession {
   /** True once code that is made at run time could use any variable. */
   #dynamic = false;
   #later: (() => void)[] = [];
+  readonly #memory = new CellMemory();
 
   constructor(private readonly builtins: ReadonlySet<string> = BUILTINS) {}
 
@@ -41,6 +45,16 @@ export class RewriteSession {
   captureLater(find: () => Captured): void {
     this.#later.push(() => this.capture(find()));
     setTimeout(() => this.#settle(), LATER_MS).unref();
+  }
+
+  /** A cell that was kept, unless a cell has declared a built-in anew since: its use might have another name now. */
+  recall(source: string): PreparedCode | undefined {
+    return this.#memory.recall(source, this.shadowed.size);
+  }
+
+  /** Keeps a cell whose rewrite depends on its text and on {@link shadowed} alone. */
+  keep(source: string, code: PreparedCode): void {
+    this.#memory.keep(source, this.shadowed.size, code);
   }
 
   /** For a cell that may never run. */
