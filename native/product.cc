@@ -23,8 +23,8 @@ constexpr int64_t kMorePanels = 8, kBlock = 64;
 // After shorter ones the other thread stays awake for the next in any case: the steps that have them leave it little else to do. See src/backend/mends/products.ts.
 constexpr int64_t kLasting = 1 << 24;
 
-// Fewer multiplications are done before another thread has begun.
-constexpr int64_t kForTwo = 1 << 21;
+// Fewer multiplications are done before another thread has begun, which is sooner where it stays awake.
+constexpr int64_t kForTwo = 1 << 21, kForTwoAwake = 1 << 19;
 
 // Pairs of matrices are dealt out in so many shares.
 constexpr int64_t kMostShares = 32;
@@ -289,7 +289,7 @@ bool HasFastProducts() { return &Here() != &kAnywhere; }
 void Product(const ProductSizes& sizes, const Operand& a, const Operand& b, const Finish& finish, bool linger, float* y) {
   const CutProduct pieces(sizes, a.transposed, b.transposed);
   const auto compute = [&](int64_t piece) { pieces.Compute(piece, a.numbers, b.numbers, finish, y); };
-  if (sizes.Multiplications() >= kForTwo) return Parallel(pieces.count(), compute, linger || sizes.Multiplications() < kLasting);
+  if (sizes.Multiplications() >= (linger ? kForTwoAwake : kForTwo)) return Parallel(pieces.count(), compute, linger || sizes.Multiplications() < kLasting);
   for (int64_t piece = 0; piece < pieces.count(); piece++) compute(piece);
 }
 

@@ -312,5 +312,7 @@ function emptyLike(numbers: Uint8Array | Int32Array | Float32Array, length: numb
 
 /** 0, 1, 2, … */
 export function inOrder(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  return order;
 }

@@ -53,9 +53,9 @@ export class BatchGroups {
     return group;
   }
 
-  /** All groups to the end. */
+  /** All groups to the end; the first is one batch, so that it is soon under way. */
   *all(most: (first: FedBatch) => number): Generator<FedBatch[]> {
-    for (let group = this.next(most); group.length > 0; group = this.next(most)) yield group;
+    for (let group = this.next(() => 1); group.length > 0; group = this.next(most)) yield group;
   }
 
   /** Gives up what was gathered and not asked for. */

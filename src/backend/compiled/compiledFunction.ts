@@ -51,8 +51,10 @@ export class CompiledFunction {
     this.operations = recorder.graph.operations(needed);
     const inputs = recorder.inputs.filter(({ symbol }) => needed.has(nodeOf(symbol)));
     const symbols = inputs.map(({ symbol }) => symbol);
-    const placement = form === "graph" && backend().rung === "tensorflow" ? placementOf(this.operations, assigned.size > 0) : "shared";
-    const graph = recorder.graph.serialize(needed, placement !== "shared" && assigned.size === 0);
+    // What changes whole numbers alone, such as how much noise has been drawn, is no training.
+    const learns = [...assigned.keys()].some(({ dtype }) => dtype !== "int32");
+    const placement = form === "graph" && backend().rung === "tensorflow" ? placementOf(this.operations, learns) : "shared";
+    const graph = recorder.graph.serialize(needed, placement !== "shared" && !learns);
     this.#isSession = placement !== "shared" || (form === "graph" && isTracing());
     if (this.#isSession) this.#binding.createStep(this.#name, graph, sessionSettings(mixedPrecision, placement === "shared" ? 0 : 1), placement === "here", symbols, targets);
     else this.#binding.createFunction(this.#name, graph, symbols, targets);

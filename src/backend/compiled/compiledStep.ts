@@ -1,7 +1,7 @@
 import { backend, isNative, tf } from "../backend.js";
 import type { Tensor } from "../tfjs.js";
 import { CompiledFunction } from "./compiledFunction.js";
-import { Forms, type XlaChoice } from "./forms.js";
+import { type Form, Forms, type XlaChoice } from "./forms.js";
 import type { Operation } from "./graph.js";
 import { LruCache } from "./lruCache.js";
 import { record } from "./recording.js";
@@ -50,6 +50,9 @@ const PATIENCE_MS = 10;
 
 /** When the event loop last had its turn. */
 let turn = 0;
+
+/** When the native thread last became free: it takes one run after the other. */
+let free = 0;
 
 /** Input shapes that stay compiled at a time: the batch, the rest of an epoch, a validation batch and its rest, and as many again. */
 const KEPT_FUNCTIONS = 8;
@@ -170,8 +173,7 @@ export class CompiledStep {
       if (compiled === undefined) throw new Error(`${this.#name}: only a compiled step can be run several times at once.`);
       const started = performance.now();
       const results = await compiled.runSteps(steps, signal);
-      turn = performance.now();
-      forms.took(form, (turn - started) / results.length);
+      this.#tookSince(started, forms, form, results.length);
       return results;
     }, this.#assigns(steps[0] ?? []));
     return signal === undefined ? run : untilAborted(run, signal, this.#name);
@@ -230,14 +232,20 @@ export class CompiledStep {
     const started = performance.now();
     try {
       const results = await compiled.run(args, signal);
-      turn = performance.now();
-      forms.took(form, turn - started);
+      this.#tookSince(started, forms, form, 1);
       return results;
     } catch (error) {
       if (signal?.aborted === true) throw error;
       this.#leaveXla(forms, error);
       return this.#runOpByOp(args, forms);
     }
+  }
+
+  /** Notes how long runs on the native thread took, without what they waited for it. */
+  #tookSince(started: number, forms: Forms, form: Form, runs: number): void {
+    turn = performance.now();
+    forms.took(form, (turn - Math.max(started, free)) / runs);
+    free = turn;
   }
 
   /** Goes on without XLA when that can't compile the step. @throws the error when it is none of XLA's */

@@ -19,11 +19,11 @@ const OWN = /^Gradbook/;
  * Where a step runs soonest, as measured with the models of bench/training at batches of 1 to 128 on two cores. It depends on nothing but the recorded
  * operations: the number of threads can show in a result's last digit.
  *
- * @param assigns whether it changes variables: a training step has long operations that run side by side
+ * @param learns whether it changes weights: a training step has long operations that run side by side
  */
-export function placementOf(operations: readonly Operation[], assigns: boolean): Placement {
+export function placementOf(operations: readonly Operation[], learns: boolean): Placement {
   const isShort = sum(operations.map(({ microseconds }) => microseconds)) < SHORT_STEP;
-  if (assigns ? !isShort : typicalOp(operations) > SHORT_OP) return "shared";
+  if (learns ? !isShort : typicalOp(operations) > SHORT_OP) return "shared";
   return (isShort || isChain(operations)) && !hasPreparedOp(operations) ? "here" : "aside";
 }
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { nodeBackendOf } from "../../../src/backend/nodeBackend.js";
 import { compileStep, type Operation, tf } from "../../../src/backend/index.js";
 import { placementOf } from "../../../src/backend/compiled/placement.js";
 import { layers, model, sequential, type FunctionalModel } from "../../../src/index.js";
@@ -37,6 +38,25 @@ describe("placementOf", () => {
 });
 
 describe("a compiled step", () => {
+  it.each([["weights", "float32", "createFunction"], ["a count of draws", "int32", "createStep"]] as const)("that changes %s", (_, dtype, made) => {
+    const { binding } = nodeBackendOf(tf);
+    const spies = { createFunction: vi.spyOn(binding, "createFunction"), createStep: vi.spyOn(binding, "createStep") };
+    const count = tf.variable(tf.scalar(0, dtype));
+    const step = compileStep((x) => {
+      count.assign(count.add(tf.scalar(1, dtype)));
+      return [x.matMul(x).matMul(x).sum()];
+    });
+    const x = tf.ones([384, 384]);
+    const [sum] = step.runSync(x).map((tensor) => tensor.dataSync()[0]);
+    const again = step.runSync(x).map((tensor) => tensor.dataSync()[0]);
+    expect(again).toEqual([sum]);
+    expect(count.dataSync()[0]).toBe(2);
+    expect([spies.createFunction.mock.calls.length, spies.createStep.mock.calls.length]).toEqual(made === "createStep" ? [0, 1] : [1, 0]);
+    vi.restoreAllMocks();
+    step.dispose();
+    tf.dispose([count, x]);
+  });
+
   const residual = (): FunctionalModel => {
     const image = layers.input({ shape: [16, 16, 3] });
     const conv = layers.conv2d({ filters: 8, kernelSize: 3, padding: "same", useBias: false }).apply(image);
