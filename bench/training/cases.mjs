@@ -57,6 +57,14 @@ function vae({ encoder, decoder }) {
 const upwards = (filters, activation) => layers.conv2dTranspose({ filters, kernelSize: 4, strides: 2, padding: "same", activation });
 const downwards = (filters, first) => layers.conv2d({ filters, kernelSize: 4, strides: 2, padding: "same", activation: "leakyRelu", ...first });
 
+const generator = () => sequential([
+  layers.dense({ units: 7 * 7 * 64, ...relu, inputShape: [64] }), layers.reshape({ targetShape: [7, 7, 64] }), upwards(32, "relu"), upwards(1, "sigmoid"),
+], { name: "generator", ...seed });
+
+const discriminator = () => sequential([
+  downwards(32, { inputShape: image }), downwards(64), layers.flatten(), layers.dense({ units: 1, activation: "sigmoid" }),
+], { name: "discriminator", ...seed });
+
 /** `parts` are models that are saved one by one and joined by `join`. `steps` is how many a round takes: some half a second's. */
 export const cases = {
   mlp: { data: "digits", inputShape: [784], steps: 80, build: () => mlp([512, 512]) },
@@ -117,13 +125,11 @@ export const cases = {
     join: vae,
   },
   dcgan: {
-    data: "digits", inputShape: image, targets: "none", steps: 6, tolerance: 0.3, figure: "discriminatorLoss", tasks: ["fit"],
-    parts: () => ({
-      generator: sequential([
-        layers.dense({ units: 7 * 7 * 64, ...relu, inputShape: [64] }), layers.reshape({ targetShape: [7, 7, 64] }), upwards(32, "relu"), upwards(1, "sigmoid"),
-      ], { name: "generator", ...seed }),
-      discriminator: sequential([downwards(32, { inputShape: image }), downwards(64), layers.flatten(), layers.dense({ units: 1, activation: "sigmoid" })], { name: "discriminator", ...seed }),
-    }),
+    data: "digits", inputShape: image, targets: "none", steps: 6, tolerance: 0.3, figure: "discriminatorLoss", tasks: ["fit", "losses"],
+    parts: () => ({ generator: generator(), discriminator: discriminator() }),
     join: (parts) => models.gan({ ...parts, ...seed }),
   },
+  // A trained pair is asked for pictures, or whether a picture is real.
+  "dcgan-generator": { data: "pictures", inputShape: [64], steps: 60, tasks: ["predict"], build: generator },
+  "dcgan-discriminator": { data: "digits", inputShape: image, targets: "ones", steps: 60, tasks: ["evaluate"], loss: losses.binaryCrossentropy(), build: discriminator },
 };

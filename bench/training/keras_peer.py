@@ -80,9 +80,9 @@ def setup(request):
         # Made now: compiled functions make no variables.
         model.ours.build(model.discriminator.trainable_weights)
         model.theirs.build(model.generator.trainable_weights)
-    elif case == "vae":
-        samples = (x, x)
-        model.compile(optimizer=optimizer(), jit_compile=request["jit"], loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    elif case in ("vae", "dcgan-discriminator"):
+        samples = (x, x) if case == "vae" else (x, np.ones([len(x), 1], np.float32))
+        model.compile(optimizer=optimizer(), jit_compile=request["jit"], loss=keras.losses.BinaryCrossentropy(from_logits=case == "vae"))
     else:
         model.compile(
             optimizer=optimizer(), metrics=["accuracy"], jit_compile=request["jit"],

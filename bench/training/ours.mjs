@@ -31,7 +31,7 @@ async function setup(request) {
   net = chosen.join?.(parts) ?? parts.model;
   figure = chosen.figure ?? "loss";
   const x = tf.tensor(inputs, [samples, ...chosen.inputShape]);
-  const y = chosen.targets === "inputs" ? x : tf.tensor(targets, [samples, ...targetShape], "int32");
+  const y = { inputs: () => x, ones: () => tf.ones([samples, 1]) }[chosen.targets]?.() ?? tf.tensor(targets, [samples, ...targetShape], "int32");
   data = chosen.targets === "none" ? { inputs: x } : datasets.fromArrays({ inputs: x, targets: y });
   const running = { runEagerly: request.mode === "eager", mixedPrecision: request.mode === "mixed" };
   const changes = optimizer[request.optimizer];

@@ -3,7 +3,7 @@
 // the mean losses of the first and of the last pass over the data are Keras', `steps` how many steps lie behind the last one, and `peakMB` the
 // most memory that each process held, all of it counted. `--task evaluate|predict` times judging a batch, or a single answer, instead, `--task epoch` a whole `fit` over MNIST, its files
 // read and its batches shuffled, in milliseconds a step; `--optimizer sgd`
-// and `--batch 32` change the step, `--mixed` adds ours in mixed precision. `best` holds each peer's better setting, round by round.
+// and `--batch 32` change the step, `--task losses` compares the losses after 200 steps and times nothing, `--mixed` adds ours in mixed precision. `best` holds each peer's better setting, round by round.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -36,6 +36,9 @@ const SHUFFLED = 0.02;
 /** How much further losses may lie apart after hundreds of steps, in which the last digit of each step is carried on. */
 const LATER = 20;
 
+/** 200 steps in all, over 20 batches, so that a pass' mean loss moves little from one library to the other. */
+const LOSSES = { steps: 20, passes: 10 };
+
 /** What changes no weights and may be done as often as one likes: for so long before the first pass that counts, and for so long in each turn. */
 const repeats = ["predict", "evaluate"].includes(flags.task);
 const WARM_UP_MS = 1000;
@@ -51,20 +54,35 @@ const keras = (jit) => ({ command: python, args: [path.join(here, "keras_peer.py
 const torch = (jit) => ({ command: peersPython, args: [path.join(here, "torch_peer.py")], extra: { jit } });
 const contenders = { ours: node("compiled"), eager: node("eager"), ...(flags.mixed && { mixed: node("mixed") }), keras: keras(false), kerasJit: keras(true), torch: torch(false), torchCompile: torch(true) };
 
-async function runCase(name) {
+/**
+ * Has contenders get ready one after the other, ours first, from whose files the others start, and ends them when `work` is done.
+ *
+ * @param begin what each does as soon as it is ready
+ * @param work told the running contenders by their names, what each `begin` gave, and all versions
+ */
+async function withContenders(chosen, setup, begin, work) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
-  const running = {};
-  const steps = { predict: 1000, epoch: Math.ceil(60_000 / batch) }[flags.task] ?? cases[name].steps;
+  const [running, first, versions] = [{}, {}, { node: process.version }];
   try {
-    const versions = { node: process.version };
-    const first = {};
-    for (const [key, { command, args, extra }] of Object.entries(contenders)) {
-      if (!existsSync(command) || (flags.quick && extra.jit && SLOW_TO_COMPILE.includes(name))) continue;
+    for (const [key, { command, args, extra }] of Object.entries(chosen)) {
+      if (!existsSync(command)) continue;
       const contender = (running[key] = new Contender(command, args, { GRADBOOK_DATA: data }));
-      const ready = await contender.ask({ do: "setup", case: name, steps, batch, folder, optimizer: flags.optimizer, task: flags.task, ...extra });
+      const ready = await contender.ask({ do: "setup", batch, folder, optimizer: flags.optimizer, ...setup, ...extra });
       Object.assign(versions, ready.versions);
-      first[key] = await warmUp(contender, steps);
+      first[key] = await begin(contender);
     }
+    await work(running, first, versions);
+  } finally {
+    for (const contender of Object.values(running)) contender.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function timeCase(name) {
+  const steps = { predict: 1000, epoch: Math.ceil(60_000 / batch) }[flags.task] ?? cases[name].steps;
+  const skipsJit = flags.quick && SLOW_TO_COMPILE.includes(name);
+  const chosen = Object.fromEntries(Object.entries(contenders).filter(([, { extra }]) => !(skipsJit && extra.jit)));
+  await withContenders(chosen, { case: name, steps, task: flags.task }, (contender) => warmUp(contender, steps), async (running, first, versions) => {
     const absent = Object.fromEntries(Object.keys(contenders).map((key) => [key, null]));
     // While the others got ready, a machine that is short of memory may have taken the pages of those that slept.
     if (repeats) await inTurn(running, 1, (contender) => turn(contender, steps));
@@ -76,10 +94,25 @@ async function runCase(name) {
     const agree = first.ours === undefined ? null : isClose(first, tolerance) && isClose(last, flags.task === "epoch" ? tolerance : LATER * tolerance);
     const settings = { task: flags.task, optimizer: flags.optimizer, batch, ...(repeats ? { turnMs: TURN_MS } : { steps: steps * (rounds + 2) }) };
     print(line({ bench: "training", name, unit: "ms/step", rounds: results, best: best(results), agree, firstEpochLoss: first, lastEpochLoss: last, peakMB, ...settings, versions }), flags.json);
-  } finally {
-    for (const contender of Object.values(running)) contender.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** Untimed: the mean losses of the first and of the last of the passes that make 200 steps. */
+async function compareLosses(name) {
+  const { ours, keras, torch } = contenders;
+  const loss = async (contender) => (await contender.ask({ do: "run" })).loss;
+  await withContenders({ ours, keras, torch }, { case: name, steps: LOSSES.steps, task: "fit" }, loss, async (running, first, versions) => {
+    const last = { ours: null, keras: null, torch: null };
+    for (const [key, contender] of Object.entries(running)) {
+      // PyTorch does not start from the same weights everywhere.
+      if (first[key] === null) continue;
+      for (let pass = 2; pass <= LOSSES.passes; pass++) last[key] = await loss(contender);
+    }
+    const tolerance = cases[name].tolerance ?? 1e-3;
+    const agree = isClose(first, tolerance) && isClose(last, LATER * tolerance);
+    const settings = { task: flags.task, optimizer: flags.optimizer, batch, steps: LOSSES.steps * LOSSES.passes };
+    print(line({ bench: "training", name, unit: "loss", rounds: [last], agree, firstEpochLoss: first, lastEpochLoss: last, ...settings, versions }), flags.json);
+  });
 }
 
 /** A pass that traces, compiles and fills caches, and where passes change no weights others, until V8 has compiled what it compiles. Returns the first pass' loss. */
@@ -120,4 +153,4 @@ function best(results) {
 
 const suits = (name) => (flags.task === "epoch" ? cases[name].data === "digits" && !cases[name].parts : (cases[name].tasks?.includes(flags.task) ?? true));
 const wanted = flags.only ? [flags.only] : flags.quick ? QUICK : Object.keys(cases).filter((name) => !name.startsWith("deep-"));
-for (const name of wanted.filter(suits)) await runCase(name);
+for (const name of wanted.filter(suits)) await (flags.task === "losses" ? compareLosses : timeCase)(name);

@@ -132,8 +132,10 @@ builders = {
     "transformer": Transformer,
     "vae": Vae,
     "dcgan": Gan,
+    "dcgan-generator": lambda: Gan().generator,
+    "dcgan-discriminator": lambda: Gan().discriminator,
 }
-OWN_WEIGHTS = {"resnet20", "lstm", "gru", "embedding-bilstm", "char-rnn", "transformer", "dcgan"}
+OWN_WEIGHTS = {"resnet20", "lstm", "gru", "embedding-bilstm", "char-rnn", "transformer", "dcgan", "dcgan-generator", "dcgan-discriminator"}
 
 
 def take_weights(model, file):
@@ -182,6 +184,8 @@ def setup(request):
 def loss_of(out, x, y):
     if state["case"] == "vae":
         return nn.functional.binary_cross_entropy_with_logits(out[0], x) + out[1]
+    if state["case"] == "dcgan-discriminator":
+        return nn.functional.binary_cross_entropy(out, torch.ones_like(out))
     return nn.functional.cross_entropy(out.flatten(0, -2), y.flatten())
 
 
@@ -244,7 +248,7 @@ def evaluate():
     for x, y in state["batches"]:
         out = state["model"](x)
         total += loss_of(out, x, y)
-        if state["case"] != "vae":
+        if state["case"] not in ("vae", "dcgan-discriminator"):
             right += (out.argmax(-1) == y).sum()
     right.item()
     return total.item() / len(state["batches"])

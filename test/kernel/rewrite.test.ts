@@ -108,11 +108,13 @@ describe("a cell that runs again", () => {
     expect(rewrite(loop).js).not.toContain("$write");
   });
 
-  test("keeps the variables that the transpiler makes apart from those of its last run", () => {
+  test.each([
+    "const d = (c: Function, _: unknown) => {};\n@d class C { accessor x = 1 }",
+    "{ using d = open(); }",
+  ])("keeps the variables that the transpiler makes apart from those of its last run: %j", (source) => {
     const rewrite = session();
-    const decorated = "const d = (c: Function, _: unknown) => {};\n@d class C { accessor x = 1 }";
     const names = (code: PreparedCode): string[] => code.js.match(/__gradbook_cell_\d+_ts_\w+/g) ?? [];
-    const [first, again] = [names(rewrite(decorated)), names(rewrite(decorated))];
+    const [first, again] = [names(rewrite(source)), names(rewrite(source))];
     expect(first.length).toBeGreaterThan(0);
     expect(again.filter((name) => first.includes(name))).toEqual([]);
   });
