@@ -133,3 +133,9 @@ export const cases = {
   "dcgan-generator": { data: "pictures", inputShape: [64], steps: 60, tasks: ["predict"], build: generator },
   "dcgan-discriminator": { data: "digits", inputShape: image, targets: "ones", steps: 60, tasks: ["evaluate"], loss: losses.binaryCrossentropy(), build: discriminator },
 };
+
+/** Whether a model is there for a task of bench/training. An epoch is of MNIST's digits and their classes. */
+export function suits(name, task) {
+  const { data, parts, tasks } = cases[name];
+  return (tasks?.includes(task) ?? true) && (task !== "epoch" || (data === "digits" && parts === undefined));
+}

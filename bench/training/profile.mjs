@@ -6,14 +6,14 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
 import { options } from "../lib/report.mjs";
-import { cases } from "./cases.mjs";
+import { cases, suits } from "./cases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const flags = options({ task: { type: "string", default: "fit" }, optimizer: { type: "string", default: "adam" }, batch: { type: "string", default: "128" } });
 const data = process.env.GRADBOOK_DATA ?? path.join(here, "../../../shared/data");
 const batch = flags.task === "predict" ? 1 : Number(flags.batch);
 
-for (const name of Object.keys(cases).filter((each) => flags.only === undefined || each === flags.only)) {
+for (const name of Object.keys(cases).filter((each) => suits(each, flags.task) && (flags.only === undefined || each === flags.only))) {
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
   const ours = new Contender(process.execPath, [path.join(here, "ours.mjs")], { GRADBOOK_DATA: data });
   try {

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { Contender } from "../lib/contender.mjs";
 import { line, median, options, print } from "../lib/report.mjs";
 import { rounds as inTurn } from "../lib/rounds.mjs";
-import { cases } from "./cases.mjs";
+import { cases, suits } from "./cases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../..");
@@ -155,6 +155,5 @@ function best(results) {
   return { keras: ratio("keras", "kerasJit"), torch: ratio("torch", "torchCompile"), eager: ratio("eager") };
 }
 
-const suits = (name) => (flags.task === "epoch" ? cases[name].data === "digits" && !cases[name].parts : (cases[name].tasks?.includes(flags.task) ?? true));
 const wanted = flags.only ? [flags.only] : flags.quick ? QUICK : Object.keys(cases).filter((name) => !name.startsWith("deep-"));
-for (const name of wanted.filter(suits)) await (flags.task === "losses" ? compareLosses : timeCase)(name);
+for (const name of wanted.filter((each) => suits(each, flags.task))) await (flags.task === "losses" ? compareLosses : timeCase)(name);
